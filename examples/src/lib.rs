@@ -1,0 +1,1 @@
+//! Servers to read, run and copy from.

@@ -1,0 +1,5 @@
+//! stub
+/// stub
+pub struct Jwt;
+/// stub
+pub struct TokenIssuer;

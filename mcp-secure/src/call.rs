@@ -1,0 +1,177 @@
+//! [`Call`]: one call, from the gate to the reply.
+
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    fmt,
+    net::IpAddr,
+    sync::Arc,
+};
+
+use serde_json::Value;
+
+use crate::caller::Caller;
+
+/// One call: who, what, from where.
+///
+/// Guards receive it; a tool takes it as a parameter of this type to report progress. It
+/// belongs to one call alone and is cheap to clone.
+#[derive(Clone)]
+pub struct Call(Arc<Context>);
+
+pub(crate) struct Context {
+    pub(crate) id: CallId,
+    pub(crate) tool: Arc<str>,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) origin: Origin,
+    pub(crate) states: Arc<States>,
+    pub(crate) client: Option<Arc<dyn Client>>,
+}
+
+impl Call {
+    pub(crate) fn new(context: Context) -> Self {
+        Self(Arc::new(context))
+    }
+
+    /// The correlation id: in the audit record, and in the reply where an error is masked.
+    pub fn id(&self) -> CallId {
+        self.0.id
+    }
+
+    /// The name of the tool.
+    pub fn tool(&self) -> &str {
+        &self.0.tool
+    }
+
+    /// The caller, or `None` for an anonymous one.
+    pub fn caller(&self) -> Option<&Caller> {
+        self.0.caller.as_ref()
+    }
+
+    /// Where the call came in.
+    pub fn origin(&self) -> Origin {
+        self.0.origin
+    }
+
+    /// Reports progress, if the client asked for it by a progress token.
+    ///
+    /// `progress` must grow with each report; `total` is `None` where it is not known.
+    pub async fn progress(&self, progress: f64, total: Option<f64>, message: Option<&str>) {
+        if let Some(client) = &self.0.client {
+            client.progress(progress, total, message.map(str::to_owned)).await;
+        }
+    }
+
+    /// Sends a log message to the client, if it listens (protocol versions before 2026-07-28).
+    ///
+    /// This is for the user of the client; it goes out as it is. The operator's log is
+    /// `tracing`.
+    pub async fn log(&self, level: LogLevel, data: impl Into<Value> + Send) {
+        if let Some(client) = &self.0.client {
+            client.log(level, data.into()).await;
+        }
+    }
+
+    pub(crate) fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.0.states.get()
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("id", &self.0.id)
+            .field("tool", &self.0.tool)
+            .field("caller", &self.0.caller)
+            .field("origin", &self.0.origin)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Names one call in the audit record and in masked errors: 128 random bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallId(u128);
+
+impl CallId {
+    pub(crate) fn random() -> Self {
+        let mut bytes = [0; 16];
+        // The generator of the operating system fails only where nothing secure can run.
+        aws_lc_rs::rand::fill(&mut bytes).expect("the system has a random number generator");
+        Self(u128::from_ne_bytes(bytes))
+    }
+}
+
+impl fmt::Display for CallId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for CallId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Where a call came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// HTTP, from this address. `None` where the transport does not know it.
+    Http(Option<IpAddr>),
+    /// The standard input of the process.
+    Stdio,
+    /// The same process: a test.
+    Memory,
+}
+
+impl Origin {
+    /// The address of the peer.
+    pub fn ip(self) -> Option<IpAddr> {
+        match self {
+            Self::Http(ip) => ip,
+            Self::Stdio | Self::Memory => None,
+        }
+    }
+}
+
+/// How important a [log message](Call::log) is: the levels of RFC 5424.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "RFC 5424, section 6.2.1, says what each means")]
+pub enum LogLevel {
+    Debug,
+    Info,
+    Notice,
+    Warning,
+    Error,
+    Critical,
+    Alert,
+    Emergency,
+}
+
+/// The way back to the client while a call runs.
+pub(crate) trait Client: Send + Sync {
+    fn progress(
+        &self,
+        progress: f64,
+        total: Option<f64>,
+        message: Option<String>,
+    ) -> futures_util::future::BoxFuture<'_, ()>;
+
+    fn log(&self, level: LogLevel, data: Value) -> futures_util::future::BoxFuture<'_, ()>;
+}
+
+/// The states that the server holds, by type.
+#[derive(Default)]
+pub(crate) struct States(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+
+impl States {
+    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, state: T) {
+        self.0.insert(TypeId::of::<T>(), Arc::new(state));
+    }
+
+    pub(crate) fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.0.get(&TypeId::of::<T>())?.clone().downcast().ok()
+    }
+}

@@ -1,0 +1,100 @@
+//! Who calls.
+
+use std::{collections::BTreeSet, fmt, sync::Arc, time::SystemTime};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// An authenticated caller: subject, scopes and verified claims.
+///
+/// Made by an [authenticator](crate::auth) from a credential that it has verified; a tool
+/// takes it as a parameter of this type. The credential itself is not in here.
+#[derive(Clone)]
+pub struct Caller(Arc<Verified>);
+
+struct Verified {
+    subject: String,
+    scopes: BTreeSet<String>,
+    claims: Map<String, Value>,
+    expires: Option<SystemTime>,
+}
+
+impl Caller {
+    /// A caller with this subject, without scopes, claims or expiry.
+    ///
+    /// For authenticators, and for tests of tools: the function stays a plain function,
+    /// so a test passes the caller that it wants.
+    pub fn new(subject: impl Into<String>) -> Self {
+        Self(Arc::new(Verified {
+            subject: subject.into(),
+            scopes: BTreeSet::new(),
+            claims: Map::new(),
+            expires: None,
+        }))
+    }
+
+    /// The same caller with these scopes.
+    #[must_use]
+    pub fn with_scopes<I: IntoIterator<Item: Into<String>>>(self, scopes: I) -> Self {
+        self.change(|verified| verified.scopes = scopes.into_iter().map(Into::into).collect())
+    }
+
+    /// The same caller with these claims.
+    #[must_use]
+    pub fn with_claims(self, claims: Map<String, Value>) -> Self {
+        self.change(|verified| verified.claims = claims)
+    }
+
+    /// The same caller, good until then.
+    #[must_use]
+    pub fn with_expiry(self, expires: SystemTime) -> Self {
+        self.change(|verified| verified.expires = Some(expires))
+    }
+
+    /// The subject: `sub` of a token (RFC 7519, section 4.1.2).
+    pub fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// Whether the caller was granted the scope. Scopes are compared exactly
+    /// (RFC 6749, section 3.3: case-sensitive).
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.0.scopes.contains(scope)
+    }
+
+    /// The scopes that the caller was granted, sorted.
+    pub fn scopes(&self) -> impl Iterator<Item = &str> {
+        self.0.scopes.iter().map(String::as_str)
+    }
+
+    /// A verified claim, or `None` if it is absent or of another type.
+    pub fn claim<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        T::deserialize(self.0.claims.get(name)?).ok()
+    }
+
+    /// When the credential ends.
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.0.expires
+    }
+
+    fn change(self, change: impl FnOnce(&mut Verified)) -> Self {
+        let mut verified = Arc::try_unwrap(self.0).unwrap_or_else(|shared| Verified {
+            subject: shared.subject.clone(),
+            scopes: shared.scopes.clone(),
+            claims: shared.claims.clone(),
+            expires: shared.expires,
+        });
+        change(&mut verified);
+        Self(Arc::new(verified))
+    }
+}
+
+/// Shows the subject and the scopes; claims may be personal and stay out of logs.
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller")
+            .field("subject", &self.0.subject)
+            .field("scopes", &self.0.scopes)
+            .finish_non_exhaustive()
+    }
+}

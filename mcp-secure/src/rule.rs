@@ -1,0 +1,178 @@
+//! Rules: what an argument must be.
+//!
+//! A rule is a value that judges and describes: [`Rule::judge`] decides over the decoded
+//! value that the tool receives, [`Rule::describe`] writes the same promise into the JSON
+//! Schema. `#[validate(a, b)]` on a parameter holds a list of them; every rule of every
+//! parameter is judged, so one answer names everything that is wrong.
+//!
+//! A rule of your own has the same rank as the built-in ones:
+//!
+//! ```
+//! use mcp_secure::{prelude::*, rule::{Rule, Violation}, schemars::Schema};
+//!
+//! /// A stock keeping unit: three letters, a dash, digits.
+//! pub struct Sku;
+//!
+//! impl Rule<str> for Sku {
+//!     fn judge(&self, value: &str) -> Result<(), Violation> {
+//!         match value.split_once('-') {
+//!             Some((letters, digits))
+//!                 if letters.len() == 3
+//!                     && letters.bytes().all(|b| b.is_ascii_uppercase())
+//!                     && !digits.is_empty()
+//!                     && digits.bytes().all(|b| b.is_ascii_digit()) => Ok(()),
+//!             _ => Err(Violation::new("sku", "must be three capital letters, a dash and digits")),
+//!         }
+//!     }
+//!
+//!     fn describe(&self, schema: &mut Schema) {
+//!         schema.insert("pattern".into(), "^[A-Z]{3}-[0-9]+$".into());
+//!     }
+//! }
+//!
+//! assert!(Sku.judge("ABC-12").is_ok());
+//! assert!(Sku.judge("abc-12").is_err());
+//! ```
+
+use std::borrow::Cow;
+
+use schemars::Schema;
+use serde::Serialize;
+
+mod check;
+mod each;
+mod filename;
+mod length;
+mod one_of;
+mod pattern;
+mod range;
+mod subject;
+mod text;
+
+pub use check::{Check, check};
+// pub use each::{Each, each};
+// pub use filename::{Filename, filename};
+// pub use length::{Length, Measured, length};
+// pub use one_of::{OneOf, one_of};
+// pub use pattern::{Pattern, pattern};
+// pub use range::{Number, Range, range};
+pub use subject::Subject;
+// pub use text::{Text, text};
+
+/// Judges a value and describes itself.
+///
+/// `T` is what the rule sees of a parameter: `str` for a `String`, `[T]` for a `Vec<T>`,
+/// the inner value for an `Option` (an absent one is not judged); see [`Subject`].
+///
+/// # Promises expected of an implementation
+///
+/// - `judge` never accepts what `describe` makes the schema refuse.
+/// - The violation never contains the value.
+/// - `judge` takes time linear in the value.
+#[diagnostic::on_unimplemented(
+    message = "the rule `{Self}` cannot judge `{T}`",
+    label = "this rule does not apply to `{T}`",
+    note = "the rules see `str` in a `String`, `[T]` in a `Vec<T>`, and the inner value of an `Option<T>`"
+)]
+pub trait Rule<T: ?Sized>: Send + Sync + 'static {
+    /// Accepts the value, or says what is wrong with it.
+    fn judge(&self, value: &T) -> Result<(), Violation>;
+
+    /// Writes the rule into the JSON Schema of the parameter.
+    ///
+    /// What JSON Schema cannot say may be left out: the schema is then wider than the rule.
+    fn describe(&self, schema: &mut Schema);
+
+    /// Reports everything that is wrong with the value.
+    ///
+    /// The default reports what [`judge`](Rule::judge) says. A rule that judges parts of a
+    /// value, as [`each`] does, reports all of them.
+    fn report(&self, value: &T, violations: &mut Violations) {
+        if let Err(violation) = self.judge(value) {
+            violations.push(violation);
+        }
+    }
+}
+
+/// What a rule says about a value: where, which rule, and what it asks for.
+///
+/// Goes to the model, which corrects itself by it. It never contains the value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    pointer: String,
+    rule: Cow<'static, str>,
+    message: Cow<'static, str>,
+}
+
+impl Violation {
+    /// A violation of `rule`; `message` completes "the value …", as in `must not be empty`.
+    pub fn new(rule: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { pointer: String::new(), rule: rule.into(), message: message.into() }
+    }
+
+    /// The same violation, one level further out: `token` is a member's name or an index.
+    #[must_use]
+    pub fn at(mut self, token: impl AsRef<str>) -> Self {
+        let token = token.as_ref().replace('~', "~0").replace('/', "~1");
+        self.pointer = format!("/{token}{}", self.pointer);
+        self
+    }
+
+    /// Where: a JSON pointer (RFC 6901) into the arguments.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// Which rule.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// What the rule asks for.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// All that is wrong with one call's arguments.
+///
+/// Holds at most [`Violations::LIMIT`]; a model does not learn from the hundredth.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// How many violations one answer holds.
+    pub const LIMIT: usize = 32;
+
+    /// Adds a violation, unless the list is full.
+    pub fn push(&mut self, violation: Violation) {
+        if self.0.len() < Self::LIMIT {
+            self.0.push(violation);
+        }
+    }
+
+    /// Adds the violations that `report` finds, each one level further in, at `token`.
+    pub fn within(&mut self, token: &str, report: impl FnOnce(&mut Violations)) {
+        let mut inner = Violations::default();
+        report(&mut inner);
+        for violation in inner.0 {
+            self.push(violation.at(token));
+        }
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether no further violation is taken.
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= Self::LIMIT
+    }
+
+    /// The violations, in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Violation> {
+        self.0.iter()
+    }
+}
