@@ -1,1 +1,41 @@
-//! x
+//! The attributes of mcp-secure. Their documentation stands where they are re-exported, in
+//! the `mcp-secure` crate; no generated code works without it.
+//!
+//! The story of an expansion is in `expand`: read, check, emit.
+
+use proc_macro::TokenStream;
+
+mod check;
+mod emit;
+mod expand;
+mod guard;
+mod model;
+mod paths;
+mod read;
+mod report;
+mod syntax;
+
+#[proc_macro_attribute]
+#[expect(missing_docs, reason = "documented in mcp-secure, beside what it makes")]
+pub fn tool(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::tool(arguments.into(), item.into()).into()
+}
+
+#[proc_macro]
+#[expect(missing_docs, reason = "documented in mcp-secure, beside what it makes")]
+pub fn tools(input: TokenStream) -> TokenStream {
+    expand::tools(input.into()).into()
+}
+
+macro_rules! guards {
+    ($($name:ident)*) => {$(
+        #[proc_macro_attribute]
+        #[expect(missing_docs, reason = "documented in mcp-secure, beside what it makes")]
+        pub fn $name(arguments: TokenStream, item: TokenStream) -> TokenStream {
+            expand::guard(stringify!($name), arguments.into(), item.into()).into()
+        }
+    )*};
+}
+
+// One for each line of `guard::table`.
+guards! { require_auth rate_limit resource_guard timeout guard }

@@ -93,6 +93,8 @@ pub enum Rejected {
     Expired,
     /// Before its `nbf`, with the leeway.
     NotYetValid,
+    /// Good for longer than this server accepts.
+    TooLong,
     /// For another audience, or for none.
     WrongAudience,
     /// From another issuer, or from none.
@@ -110,6 +112,7 @@ impl fmt::Display for Rejected {
             Self::BadSignature => "bad_signature",
             Self::Expired => "expired",
             Self::NotYetValid => "not_yet_valid",
+            Self::TooLong => "too_long",
             Self::WrongAudience => "wrong_audience",
             Self::WrongIssuer => "wrong_issuer",
             Self::MissingClaim(claim) => return write!(f, "missing_claim:{claim}"),

@@ -1,6 +1,7 @@
 //! [`Call`]: one call, from the gate to the reply.
 
 use std::{
+    borrow::Cow,
     any::{Any, TypeId},
     collections::HashMap,
     fmt,
@@ -10,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::caller::Caller;
+use crate::{caller::Caller, state::State};
 
 /// One call: who, what, from where.
 ///
@@ -21,11 +22,13 @@ pub struct Call(Arc<Context>);
 
 pub(crate) struct Context {
     pub(crate) id: CallId,
-    pub(crate) tool: Arc<str>,
+    pub(crate) tool: Cow<'static, str>,
     pub(crate) caller: Option<Caller>,
     pub(crate) origin: Origin,
     pub(crate) states: Arc<States>,
     pub(crate) client: Option<Arc<dyn Client>>,
+    /// Held until the last clone of the call is gone.
+    pub(crate) _place: Option<tokio::sync::OwnedSemaphorePermit>,
 }
 
 impl Call {
@@ -53,6 +56,17 @@ impl Call {
         self.0.origin
     }
 
+    /// Goes on only if the client has declared this capability; a tool that needs it fails with
+    /// what the protocol has for that (−32021 with the capability in its data).
+    ///
+    /// # Errors
+    ///
+    /// The client has not declared it.
+    pub fn require(&self, capability: ClientCapability) -> Result<(), MissingCapability> {
+        let declared = self.0.client.as_ref().is_some_and(|client| client.supports(capability));
+        declared.then_some(()).ok_or(MissingCapability(capability))
+    }
+
     /// Reports progress, if the client asked for it by a progress token.
     ///
     /// `progress` must grow with each report; `total` is `None` where it is not known.
@@ -72,8 +86,8 @@ impl Call {
         }
     }
 
-    pub(crate) fn state<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.0.states.get()
+    pub(crate) fn state<T: Send + Sync + 'static>(&self) -> Option<State<T>> {
+        self.0.states.get().map(State::from)
     }
 }
 
@@ -93,6 +107,9 @@ impl fmt::Debug for Call {
 pub struct CallId(u128);
 
 impl CallId {
+    /// Of no call.
+    pub(crate) const NONE: Self = Self(0);
+
     pub(crate) fn random() -> Self {
         let mut bytes = [0; 16];
         // The generator of the operating system fails only where nothing secure can run.
@@ -135,6 +152,40 @@ impl Origin {
     }
 }
 
+/// What a client may be able to do for a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientCapability {
+    /// Ask its user for input.
+    Elicitation,
+    /// Ask its model for a completion.
+    Sampling,
+    /// Name the directories that it works in.
+    Roots,
+}
+
+impl ClientCapability {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Elicitation => "elicitation",
+            Self::Sampling => "sampling",
+            Self::Roots => "roots",
+        }
+    }
+}
+
+/// The client has not declared a capability that a tool needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingCapability(pub(crate) ClientCapability);
+
+impl fmt::Display for MissingCapability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the client has not declared the capability `{}`", self.0.name())
+    }
+}
+
+impl std::error::Error for MissingCapability {}
+
 /// How important a [log message](Call::log) is: the levels of RFC 5424.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -152,6 +203,8 @@ pub enum LogLevel {
 
 /// The way back to the client while a call runs.
 pub(crate) trait Client: Send + Sync {
+    fn supports(&self, capability: ClientCapability) -> bool;
+
     fn progress(
         &self,
         progress: f64,

@@ -3,6 +3,8 @@
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
+use crate::root;
+
 /// `Result` with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -10,7 +12,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///
 /// What a tool returns as an `Error` is masked: the client gets a correlation id, the audit
 /// record gets the text. A [`ToolError`] inside is the exception: its message is the author's
-/// own and goes to the model.
+/// own and goes to the model. So is a [`root::Error`] of a kind that the model can correct; it
+/// has a [fixed message](root::Error::tool_error) for each of them.
+///
+/// What is inside is found beneath any [`context`](Error::context), which stays with the
+/// operator. It is not looked for in the sources of other error types: who wraps an error in a
+/// type of their own masks it.
 pub struct Error(Box<dyn StdError + Send + Sync>);
 
 impl Error {
@@ -19,15 +26,24 @@ impl Error {
         Self(Box::new(Message { text: message.into(), source: None }))
     }
 
-    /// The same error, with what was being done before it.
+    /// The same error, with what was being done before it, for the operator.
     #[must_use]
     pub fn context(self, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Message { text: message.into(), source: Some(self.0) }))
     }
 
-    /// The error for the model, if it is one.
+    /// What the model is shown of this error; `None` if it is masked.
     pub fn tool_error(&self) -> Option<&ToolError> {
-        self.0.downcast_ref()
+        let mut error = &self.0;
+        loop {
+            if let Some(error) = error.downcast_ref::<ToolError>() {
+                return Some(error);
+            }
+            if let Some(error) = error.downcast_ref::<root::Error>() {
+                return error.tool_error();
+            }
+            error = error.downcast_ref::<Message>()?.source.as_ref()?;
+        }
     }
 
     /// The error as the type that it was made from.
@@ -102,6 +118,10 @@ impl ToolError {
         Self(message.into())
     }
 
+    pub(crate) const fn fixed(message: &'static str) -> Self {
+        Self(Cow::Borrowed(message))
+    }
+
     /// The message.
     pub fn message(&self) -> &str {
         &self.0
@@ -115,3 +135,45 @@ impl fmt::Display for ToolError {
 }
 
 impl StdError for ToolError {}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_tool_error_is_shown_beneath_context() {
+        let error = Error::from(ToolError::new("no order 7")).context("reading").context("a call");
+        assert_eq!(error.tool_error().unwrap().message(), "no order 7");
+        assert_eq!(error.to_string(), "a call: reading: no order 7");
+    }
+
+    #[test]
+    fn a_tool_error_wrapped_in_another_type_is_masked() {
+        #[derive(Debug)]
+        struct Internal(ToolError);
+
+        impl fmt::Display for Internal {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("internal")
+            }
+        }
+
+        impl StdError for Internal {
+            fn source(&self) -> Option<&(dyn StdError + 'static)> {
+                Some(&self.0)
+            }
+        }
+
+        let error = Error::from(Internal(ToolError::new("no order 7")));
+        assert!(error.tool_error().is_none());
+        assert!(error.context("reading").tool_error().is_none());
+    }
+
+    #[test]
+    fn any_other_error_is_masked() {
+        assert!(Error::new("secret").tool_error().is_none());
+        assert!(Error::from(std::io::Error::other("secret")).tool_error().is_none());
+    }
+}

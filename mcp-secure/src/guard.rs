@@ -6,11 +6,17 @@
 
 use crate::{answer::Answer, call::Call, refusal::Refusal};
 
+pub mod custom;
 pub mod rate_limit;
 pub mod require_auth;
 pub mod resource_guard;
+pub mod timeout;
 
-// pub use mcp_secure_macros::{guard, rate_limit, require_auth, resource_guard, timeout};
+pub use custom::guard;
+pub use rate_limit::rate_limit;
+pub use require_auth::require_auth;
+pub use resource_guard::resource_guard;
+pub use timeout::timeout;
 
 /// Admits or refuses a call.
 ///

@@ -1,1 +1,21 @@
-//! stub
+//! From a client's bytes to typed arguments, strictly.
+//!
+//! - [`scan`] reads a JSON text once and refuses what two readers could read differently.
+//! - [`envelope`] takes one JSON-RPC message apart in that same pass, borrowing from it.
+//! - [`decode`] makes a Rust value of one argument and says exactly where it is wrong.
+//!
+//! Nothing here builds a tree of values, and nothing that is said about a value contains it.
+
+mod arguments;
+mod cursor;
+mod decode;
+mod envelope;
+#[cfg(test)]
+mod generate;
+mod scan;
+mod string;
+
+pub(crate) use arguments::Arguments;
+pub use decode::TextPolicy;
+pub(crate) use decode::{decode, decode_missing};
+pub(crate) use envelope::{Envelope, EnvelopeError, Message};

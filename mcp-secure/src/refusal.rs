@@ -4,7 +4,15 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use crate::{auth::Rejected, rule::Violations};
+use serde_json::{Value, json, value::to_raw_value};
+
+use crate::{
+    auth::Rejected,
+    error::Error,
+    call::{CallId, MissingCapability},
+    output::{Content, Reply},
+    rule::Violations,
+};
 
 /// Why a call was not run, or did not end well.
 #[derive(Debug)]
@@ -50,7 +58,7 @@ pub enum Refusal {
         message: Cow<'static, str>,
     },
     /// The tool failed; see [`crate::Error`] for what of it is shown.
-    Failed(crate::Error),
+    Failed(Error),
     /// The tool panicked.
     Panicked,
     /// The tool's result is larger than the server sends.
@@ -90,4 +98,135 @@ impl Refusal {
             Self::OutputTooLarge => "output_too_large",
         }
     }
+
+    /// What the audit record says beyond the kind.
+    pub(crate) fn detail(&self) -> Cow<'_, str> {
+        match self {
+            Self::InvalidToken(why) => why.to_string().into(),
+            Self::Unauthenticated { scopes } | Self::InsufficientScope { scopes } => {
+                scopes.join(" ").into()
+            }
+            Self::InvalidArguments(violations) => {
+                let rules: Vec<_> = violations
+                    .iter()
+                    .map(|violation| format!("{} {}", violation.pointer(), violation.rule()))
+                    .collect();
+                rules.join(", ").into()
+            }
+            Self::Busy { reason, .. } => (**reason).into(),
+            Self::Denied { guard, .. } => (**guard).into(),
+            Self::Failed(error) if error.tool_error().is_none() => error.to_string().into(),
+            Self::Panicked => "panic".into(),
+            _ => "".into(),
+        }
+    }
+
+    /// What is told outside, on every transport.
+    pub(crate) fn answer(&self, id: CallId) -> Outside {
+        match self {
+            Self::UnknownTool => Outside::error(INVALID_PARAMS, "unknown tool"),
+            Self::Unauthenticated { .. } => {
+                Outside::error(UNAUTHENTICATED, "this tool needs an authenticated caller")
+            }
+            Self::InvalidToken(_) => Outside::error(UNAUTHENTICATED, "the token was not accepted"),
+            Self::InsufficientScope { .. } => {
+                Outside::error(FORBIDDEN, "the token does not have the scopes that this tool needs")
+            }
+            Self::InvalidArguments(violations) => {
+                let mut text = String::from("invalid arguments");
+                for violation in violations.iter() {
+                    text += &format!("\n{}: {}", violation.pointer(), violation.message());
+                }
+                self.failed(text, json!({ "violations": violations }))
+            }
+            Self::RateLimited { retry_after } => self.failed(
+                "too many calls, try again later",
+                json!({ "retry_after_ms": millis(*retry_after) }),
+            ),
+            Self::Busy { retry_after, .. } => self
+                .failed("busy, try again", json!({ "retry_after_ms": millis(*retry_after) })),
+            Self::TimedOut => self.failed("the tool did not finish in time", json!({})),
+            Self::Cancelled => self.failed("cancelled", json!({})),
+            Self::Denied { message, .. } => self.failed(message.clone().into_owned(), json!({})),
+            Self::OutputTooLarge => {
+                self.failed("the result is too large; ask for less of it", json!({}))
+            }
+            Self::Failed(error) => self.failure(error, id),
+            Self::Panicked => self.internal(id),
+        }
+    }
+
+    /// The same as a JSON-RPC error, where there is no tool result to put it into.
+    pub(crate) fn as_error(&self) -> (i32, &'static str) {
+        match self.answer(CallId::NONE) {
+            Outside::Error { code, message, .. } => (code, message),
+            Outside::Result(_) => (FORBIDDEN, "refused"),
+        }
+    }
+
+    /// What is shown of a tool's own error: most of them nothing.
+    fn failure(&self, error: &Error, id: CallId) -> Outside {
+        if let Some(error) = error.tool_error() {
+            return self.failed(error.message().to_owned(), json!({}));
+        }
+        match error.downcast_ref::<MissingCapability>() {
+            Some(MissingCapability(capability)) => Outside::Error {
+                code: MISSING_CLIENT_CAPABILITY,
+                message: "the client has not declared a capability that this tool needs",
+                data: Some(json!({ "requiredCapabilities": { (capability.name()): {} } })),
+            },
+            None => self.internal(id),
+        }
+    }
+
+    fn internal(&self, id: CallId) -> Outside {
+        let text = format!("internal error; the operator finds it under reference {id}");
+        self.failed(text, json!({ "reference": id.to_string() }))
+    }
+
+    /// A tool result that says what went wrong, for the model and for programs.
+    fn failed(&self, text: impl Into<Cow<'static, str>>, mut structured: Value) -> Outside {
+        structured["error"] = self.kind().into();
+        Outside::Result(Reply {
+            content: vec![Content::text(text)],
+            structured: to_raw_value(&structured).ok(),
+            is_error: true,
+        })
+    }
 }
+
+/// A refusal as a client sees it.
+pub(crate) enum Outside {
+    /// A tool result with `isError`: the model sees it and can correct itself.
+    Result(Reply),
+    /// A JSON-RPC error.
+    Error {
+        /// The code.
+        code: i32,
+        /// The message.
+        message: &'static str,
+        /// The data.
+        data: Option<Value>,
+    },
+}
+
+impl Outside {
+    fn error(code: i32, message: &'static str) -> Self {
+        Self::Error { code, message, data: None }
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).max(1)
+}
+
+/// JSON-RPC 2.0, section 5.1.
+pub(crate) const INVALID_PARAMS: i32 = -32602;
+
+/// MCP 2026-07-28, "Error Codes".
+const MISSING_CLIENT_CAPABILITY: i32 = -32021;
+
+// MCP 2026-07-28 ("Error Codes") asks for codes outside of JSON-RPC's reserved range where it
+// defines none: these end in the HTTP status that says the same.
+pub(crate) const UNAUTHENTICATED: i32 = -31401;
+pub(crate) const FORBIDDEN: i32 = -31403;

@@ -42,6 +42,7 @@ use serde::Serialize;
 mod check;
 mod each;
 mod filename;
+mod keywords;
 mod length;
 mod one_of;
 mod pattern;
@@ -50,14 +51,14 @@ mod subject;
 mod text;
 
 pub use check::{Check, check};
-// pub use each::{Each, each};
-// pub use filename::{Filename, filename};
-// pub use length::{Length, Measured, length};
-// pub use one_of::{OneOf, one_of};
-// pub use pattern::{Pattern, pattern};
-// pub use range::{Number, Range, range};
+pub use each::{Each, each};
+pub use filename::{Filename, filename};
+pub use length::{ByteLength, Length, Measured, Shape, length};
+pub use one_of::{Choice, OneOf, one_of};
+pub use pattern::{Pattern, pattern};
+pub use range::{Number, Range, range};
 pub use subject::Subject;
-// pub use text::{Text, text};
+pub use text::{Text, text};
 
 /// Judges a value and describes itself.
 ///
@@ -82,6 +83,12 @@ pub trait Rule<T: ?Sized>: Send + Sync + 'static {
     ///
     /// What JSON Schema cannot say may be left out: the schema is then wider than the rule.
     fn describe(&self, schema: &mut Schema);
+
+    /// Whether the rule bounds how long a text can be. Such a rule lifts the default bound of
+    /// 64 KiB on every text.
+    fn bounds_length(&self) -> bool {
+        false
+    }
 
     /// Reports everything that is wrong with the value.
     ///
@@ -169,6 +176,10 @@ impl Violations {
     /// Whether no further violation is taken.
     pub fn is_full(&self) -> bool {
         self.0.len() >= Self::LIMIT
+    }
+
+    pub(crate) fn into_iter(self) -> impl Iterator<Item = Violation> {
+        self.0.into_iter()
     }
 
     /// The violations, in the order in which they were found.

@@ -13,7 +13,7 @@ mod trim;
 
 #[cfg(feature = "html")]
 // pub use html::{Html, html};
-// pub use trim::{Trim, trim};
+pub use trim::{Trim, trim};
 
 /// Rewrites text.
 ///

@@ -1,1 +1,14 @@
-//! Black-box tests.
+//! What the black-box tests share: servers as processes, and clients that can misbehave.
+//!
+//! The tests themselves are in `tests/`, one file for each promise.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot go on should panic")]
+
+pub mod http;
+pub mod process;
+pub mod stdio;
+pub mod token;
+
+pub use http::{Http, Reply, request};
+pub use process::{Options, Server, binary};
+pub use stdio::Stdio;

@@ -1,1 +1,0 @@
-//! Servers to read, run and copy from.

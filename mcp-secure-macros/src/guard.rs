@@ -1,0 +1,9 @@
+//! Guards: a room each, and the table that names them.
+
+pub(crate) mod table;
+
+mod custom;
+mod rate_limit;
+mod require_auth;
+mod resource_guard;
+mod timeout;

@@ -1,0 +1,27 @@
+//! One line per guard.
+
+use proc_macro2::TokenStream;
+
+use super::{custom, rate_limit, require_auth, resource_guard, timeout};
+use crate::{report::Report, syntax::arguments::Arguments};
+
+/// A guard as `#[tool]` knows it.
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    /// Reads the attribute's arguments; answers with the call on the definition's builder.
+    pub(crate) read: fn(&mut Arguments, &mut Report) -> Option<TokenStream>,
+    /// Whether it may stand there more than once.
+    pub(crate) repeats: bool,
+}
+
+const ROWS: &[Row] = &[
+    Row { name: "require_auth", read: require_auth::read, repeats: false },
+    Row { name: "rate_limit", read: rate_limit::read, repeats: true },
+    Row { name: "resource_guard", read: resource_guard::read, repeats: false },
+    Row { name: "timeout", read: timeout::read, repeats: false },
+    Row { name: "guard", read: custom::read, repeats: true },
+];
+
+pub(crate) fn find(name: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.name == name)
+}

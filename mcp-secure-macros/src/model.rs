@@ -1,0 +1,59 @@
+//! What is declared, as data that keeps the user's tokens.
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Expr, Ident, LitStr, Type};
+
+/// One tool.
+pub(crate) struct Tool {
+    /// The function's own name.
+    pub(crate) ident: Ident,
+    /// The name in the protocol.
+    pub(crate) name: LitStr,
+    pub(crate) title: Option<LitStr>,
+    pub(crate) description: String,
+    pub(crate) hints: Vec<Hint>,
+    pub(crate) icons: Vec<LitStr>,
+    pub(crate) public: Option<Ident>,
+    pub(crate) hidden: Option<Ident>,
+    pub(crate) is_async: bool,
+    pub(crate) takes_self: bool,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) guards: Vec<Guard>,
+    /// Where the signature is, for what no token of its own has.
+    pub(crate) signature: syn::Signature,
+}
+
+/// An annotation of the protocol: `read_only`, `destructive`, `idempotent`, `open_world`.
+pub(crate) struct Hint {
+    pub(crate) key: Ident,
+    pub(crate) value: bool,
+}
+
+/// One parameter of a tool's function.
+pub(crate) struct Parameter {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) description: String,
+    pub(crate) sanitizers: Vec<Expr>,
+    pub(crate) rules: Vec<Expr>,
+    pub(crate) default: Option<Expr>,
+    /// `#[arguments]`: it is not one argument, but all of them.
+    pub(crate) takes_all: Option<Span>,
+}
+
+/// One guard: which, and the call on the definition's builder that declares it.
+pub(crate) struct Guard {
+    pub(crate) name: &'static str,
+    pub(crate) ident: Ident,
+    pub(crate) declaration: TokenStream,
+}
+
+impl Tool {
+    pub(crate) fn guard(&self, name: &str) -> Option<&Guard> {
+        self.guards.iter().find(|guard| guard.name == name)
+    }
+
+    pub(crate) fn requires_auth(&self) -> bool {
+        self.guard("require_auth").is_some()
+    }
+}

@@ -1,0 +1,8 @@
+//! Readers that know no room: attributes, their arguments, documentation, literals, names.
+
+pub(crate) mod arguments;
+pub(crate) mod attribute;
+pub(crate) mod docs;
+pub(crate) mod literal;
+pub(crate) mod rules;
+pub(crate) mod similar;

@@ -1,0 +1,120 @@
+//! The audit record: one event for each decision, as a `tracing` event of the target
+//! `mcp_secure::audit`.
+//!
+//! An event says who called what, from where, the verdict and why, how long it took and the
+//! correlation id. It never contains arguments, results, tokens or claims.
+
+use std::{borrow::{Borrow, Cow}, time::Instant};
+
+use crate::{
+    auth::Rejected,
+    call::{CallId, Origin},
+    caller::Caller,
+    error::Result,
+    gate::Incoming,
+    output::Reply,
+    refusal::Refusal,
+};
+
+/// The target of audit events: filter for it to send them elsewhere.
+pub const TARGET: &str = "mcp_secure::audit";
+
+/// The record of one call. Ended without a verdict (the client went away), it says so.
+pub(crate) struct Record {
+    id: CallId,
+    tool: Box<str>,
+    caller: Option<Caller>,
+    origin: Origin,
+    started: Instant,
+    ended: bool,
+}
+
+impl Record {
+    pub(crate) fn begin(incoming: &Incoming<'_, '_>) -> Self {
+        Self::new(incoming.tool, incoming.caller.clone(), incoming.origin)
+    }
+
+    fn new(tool: &str, caller: Option<Caller>, origin: Origin) -> Self {
+        Self {
+            id: CallId::random(),
+            tool: printable(tool).into(),
+            caller,
+            origin,
+            started: Instant::now(),
+            ended: false,
+        }
+    }
+
+    pub(crate) fn id(&self) -> CallId {
+        self.id
+    }
+
+    pub(crate) fn end<R: Borrow<Refusal>>(mut self, result: &Result<Reply, R>) {
+        self.ended = true;
+        match result {
+            Ok(_) => self.write("ok", ""),
+            Err(refusal) => self.write(refusal.borrow().kind(), &refusal.borrow().detail()),
+        }
+    }
+
+    fn write(&self, verdict: &str, detail: &str) {
+        tracing::info!(
+            target: TARGET,
+            event = "call",
+            call = %self.id,
+            tool = &*self.tool,
+            subject = self.caller.as_ref().map(Caller::subject),
+            origin = ?self.origin,
+            verdict,
+            detail = (!detail.is_empty()).then_some(detail),
+            micros = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        );
+    }
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.write(Refusal::Cancelled.kind(), "");
+        }
+    }
+}
+
+/// A credential that was not accepted.
+pub(crate) fn rejected(origin: Origin, why: Rejected) {
+    tracing::info!(
+        target: TARGET,
+        event = "authentication",
+        origin = ?origin,
+        verdict = "invalid_token",
+        detail = %why,
+    );
+}
+
+/// A call that was refused at the door, by the tool that it names.
+pub(crate) fn refused_call(
+    tool: &Option<Cow<'_, str>>,
+    caller: Option<&Caller>,
+    origin: Origin,
+    refusal: &Refusal,
+) {
+    let record = Record::new(tool.as_deref().unwrap_or_default(), caller.cloned(), origin);
+    record.end(&Err::<Reply, _>(refusal));
+}
+
+/// A request that was refused before a tool was named.
+pub(crate) fn refused(origin: Origin, verdict: &'static str, detail: &str) {
+    tracing::info!(
+        target: TARGET,
+        event = "request",
+        origin = ?origin,
+        verdict,
+        detail = (!detail.is_empty()).then_some(detail),
+    );
+}
+
+/// A name that a client sent, fit for a line of a log.
+fn printable(name: &str) -> String {
+    const MOST: usize = 128;
+    name.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

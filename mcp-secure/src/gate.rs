@@ -1,0 +1,223 @@
+//! The gate: the only way to a tool.
+//!
+//! [`Gate::call`] is the order of checks. It exists once, here, for every transport.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use tokio::sync::Semaphore;
+
+use crate::{
+    audit,
+    call::{Call, CallId, Client, Context, Origin, States},
+    caller::Caller,
+    error::{Error, Result},
+    guard::Guard,
+    json::Arguments,
+    output::Reply,
+    refusal::Refusal,
+    rule::Violations,
+    slots::Slots,
+    tool::Definition,
+};
+
+/// The tools of a server, and everything that stands before them.
+pub(crate) struct Gate {
+    tools: Vec<Arc<Definition>>,
+    by_name: HashMap<String, Arc<Definition>>,
+    states: Arc<States>,
+    authenticates: bool,
+    settings: Settings,
+    calls: Arc<Semaphore>,
+}
+
+/// The limits of a server that hold for every tool.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) timeout: Duration,
+    pub(crate) max_calls: usize,
+    pub(crate) max_output: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(30), max_calls: 512, max_output: 4 << 20 }
+    }
+}
+
+/// A call that has come in: nothing of it has been judged but the caller's credential.
+pub(crate) struct Incoming<'a, 'body> {
+    pub(crate) tool: &'a str,
+    pub(crate) arguments: &'a Arguments<'body>,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) origin: Origin,
+    pub(crate) client: Option<Arc<dyn Client>>,
+}
+
+/// A call that has ended.
+pub(crate) struct Outcome {
+    pub(crate) id: CallId,
+    pub(crate) result: Result<Reply, Refusal>,
+}
+
+/// Proof that every guard has admitted a call: only the gate makes one, and nothing runs
+/// without it.
+pub(crate) struct Admitted(());
+
+impl Gate {
+    /// # Errors
+    ///
+    /// Two tools of one name; a guard that cannot start.
+    pub(crate) fn new(
+        definitions: Vec<Definition>,
+        states: States,
+        authenticates: bool,
+        settings: Settings,
+    ) -> Result<Self> {
+        let mut by_name = HashMap::new();
+        let mut tools = Vec::new();
+        for definition in definitions {
+            for guard in &definition.guards {
+                guard.start()?;
+            }
+            let tool = Arc::new(definition);
+            if by_name.insert(tool.name.to_string(), Arc::clone(&tool)).is_some() {
+                return Err(Error::new(format!("two tools are named `{}`", tool.name)));
+            }
+            tools.push(tool);
+        }
+        let calls = Arc::new(Semaphore::new(settings.max_calls));
+        Ok(Self { tools, by_name, states: Arc::new(states), authenticates, settings, calls })
+    }
+
+    /// How many tools there are.
+    pub(crate) fn len(&self) -> usize {
+        self.tools.len()
+    }
+
+    /// All tools, in the order of their declaration.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Definition>> {
+        self.tools.iter()
+    }
+
+    /// The tools that this caller may call, in the order of their declaration.
+    pub(crate) fn list(&self, caller: Option<&Caller>) -> impl Iterator<Item = &Arc<Definition>> {
+        self.tools.iter().filter(move |tool| tool.access.check(caller, self.authenticates).is_ok())
+    }
+
+    /// The tool of this name, if it exists for this caller.
+    pub(crate) fn find(&self, name: &str, caller: Option<&Caller>) -> Result<&Arc<Definition>, Refusal> {
+        let tool = self.by_name.get(name).ok_or(Refusal::UnknownTool)?;
+        tool.access.check(caller, self.authenticates)?;
+        Ok(tool)
+    }
+
+    /// Whether a caller without a credential can call anything at all.
+    pub(crate) fn has_public_tools(&self) -> bool {
+        self.tools.iter().any(|tool| tool.access.is_public(self.authenticates))
+    }
+
+    /// Whether the list of tools is the same for everybody.
+    pub(crate) fn lists_the_same_for_all(&self) -> bool {
+        self.tools.iter().all(|tool| tool.access.is_public(self.authenticates))
+    }
+
+    /// The scopes that tools ask for, each once, sorted.
+    pub(crate) fn scopes(&self) -> BTreeSet<String> {
+        self.tools.iter().flat_map(|tool| tool.access.challenge()).collect()
+    }
+
+    /// The scopes of the tools that only read: the least with which the server is of use.
+    /// Hidden tools keep theirs to themselves.
+    pub(crate) fn basic_scopes(&self) -> BTreeSet<String> {
+        let basic = self.tools.iter().filter(|tool| tool.is_read_only() && !tool.access.is_hidden());
+        basic.flat_map(|tool| tool.access.challenge()).collect()
+    }
+
+    /// Runs a tool, if everything that stands before it admits the call.
+    pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
+        let record = audit::Record::begin(&incoming);
+        let id = record.id();
+        let result = self.admit_and_run(&incoming, id).await;
+        record.end(&result);
+        Outcome { id, result }
+    }
+
+    async fn admit_and_run(&self, incoming: &Incoming<'_, '_>, id: CallId) -> Result<Reply, Refusal> {
+        // 1. The tool exists for this caller.
+        let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
+        let call = self.begin(tool, incoming, id)?;
+
+        // 2. Guards admit, in the order of their stages. Those that did are settled when the
+        //    call ends, in whatever way it does.
+        let mut settle = Settle { guards: &tool.guards[..0], call: &call };
+        for (index, guard) in tool.guards.iter().enumerate() {
+            guard.admit(&call).get().await?;
+            settle.guards = &tool.guards[..=index];
+        }
+        let admitted = Admitted(());
+
+        // 3. Arguments: decode, sanitize, judge; all violations at once.
+        let mut violations = Violations::default();
+        let slots = tool.layout.assign(incoming.arguments, &mut violations);
+        let Some(running) = tool.prepare(&admitted, Slots::of(&slots), &call, &mut violations) else {
+            return Err(Refusal::InvalidArguments(violations));
+        };
+
+        // Run: a bounded time, and a panic ends the call alone.
+        let timeout = tool.timeout.unwrap_or(self.settings.timeout);
+        let running = AssertUnwindSafe(running).catch_unwind();
+        let reply = tokio::time::timeout(timeout, running)
+            .await
+            .map_err(|_| Refusal::TimedOut)?
+            .map_err(|_| Refusal::Panicked)?
+            .map_err(Refusal::Failed)?;
+
+        if reply.size() > self.settings.max_output {
+            return Err(Refusal::OutputTooLarge);
+        }
+        Ok(reply)
+    }
+
+    /// The call's own context, and its place among the calls that run at once.
+    fn begin(
+        &self,
+        tool: &Definition,
+        incoming: &Incoming<'_, '_>,
+        id: CallId,
+    ) -> Result<Call, Refusal> {
+        let place = Arc::clone(&self.calls)
+            .try_acquire_owned()
+            .map_err(|_| Refusal::busy("calls", Duration::from_secs(1)))?;
+        Ok(Call::new(Context {
+            id,
+            tool: tool.name.clone(),
+            caller: incoming.caller.clone(),
+            origin: incoming.origin,
+            states: Arc::clone(&self.states),
+            client: incoming.client.clone(),
+            _place: Some(place),
+        }))
+    }
+}
+
+/// Settles the guards that admitted the call when it goes out of scope: also when the call
+/// is dropped because the client went away.
+struct Settle<'a> {
+    guards: &'a [Box<dyn Guard>],
+    call: &'a Call,
+}
+
+impl Drop for Settle<'_> {
+    fn drop(&mut self) {
+        for guard in self.guards.iter().rev() {
+            guard.settle(self.call);
+        }
+    }
+}
+

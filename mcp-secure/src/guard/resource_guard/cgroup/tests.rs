@@ -1,0 +1,249 @@
+#![allow(clippy::unwrap_used)]
+
+use tempfile::TempDir;
+
+use super::*;
+
+const MOUNTED: &str = "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n";
+
+#[test]
+fn without_cgroup_v2_there_are_no_limits() {
+    // No /proc/self/cgroup; v1 alone; v2 that is not mounted.
+    assert_eq!(Machine::new().sample(), Ok(Figures::default()));
+    let machine = Machine::new().with("proc/self/cgroup", "4:memory:/a\n1:cpu:/a\n");
+    assert_eq!(machine.sample(), Ok(Figures::default()));
+    let machine = Machine::new()
+        .with("proc/self/cgroup", "0::/a\n")
+        .with("proc/self/mountinfo", "");
+    assert_eq!(machine.sample(), Ok(Figures::default()));
+}
+
+#[test]
+fn a_hybrid_hierarchy_has_no_limits_in_v2() {
+    let machine = Machine::in_group("/").with_group("", &[("cgroup.procs", "1")]);
+    assert_eq!(machine.sample(), Ok(Figures::default()));
+}
+
+#[test]
+fn memory_is_without_what_the_kernel_gives_back() {
+    let machine = Machine::in_group("/").with_memory("", "1000", "700", "200");
+    assert_eq!(machine.memory(), Ok(Some(0.5)));
+    // The figures are not taken at one instant.
+    assert_eq!(
+        machine.with_memory("", "1000", "700", "900").memory(),
+        Ok(Some(0.0))
+    );
+}
+
+#[test]
+fn the_fullest_group_on_the_way_up_counts() {
+    let machine = Machine::in_group("/pod/app")
+        .with_memory("pod/app", "1000", "300", "0")
+        .with_memory("pod", "2000", "1800", "0");
+    assert_eq!(machine.memory(), Ok(Some(0.9)));
+    assert_eq!(
+        machine.with_memory("pod", "4000", "400", "0").memory(),
+        Ok(Some(0.3))
+    );
+}
+
+#[test]
+fn a_group_without_a_limit_does_not_hide_the_one_above() {
+    let machine = Machine::in_group("/pod/app")
+        .with_group("pod/app", &[("memory.max", "max\n")])
+        .with_memory("pod", "1000", "800", "0");
+    assert_eq!(machine.memory(), Ok(Some(0.8)));
+}
+
+#[test]
+fn groups_beside_do_not_count() {
+    let machine = Machine::in_group("/a")
+        .with_memory("a", "1000", "100", "0")
+        .with_memory("b", "1000", "999", "0");
+    assert_eq!(machine.memory(), Ok(Some(0.1)));
+}
+
+#[test]
+fn a_container_that_sees_the_names_of_the_host_is_its_mount() {
+    let mounted = "30 23 0:26 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n";
+    for own in [
+        "/docker/abc",
+        "/",
+        "/elsewhere",
+        "/../../x",
+        "/docker/abc/../../x",
+    ] {
+        let machine = Machine::in_group(own)
+            .with("proc/self/mountinfo", mounted)
+            .with_memory("", "1000", "600", "0");
+        assert_eq!(machine.memory(), Ok(Some(0.6)), "{own}");
+    }
+    let machine = Machine::in_group("/docker/abc/inner")
+        .with("proc/self/mountinfo", mounted)
+        .with_memory("", "1000", "600", "0")
+        .with_memory("inner", "1000", "700", "0");
+    assert_eq!(machine.memory(), Ok(Some(0.7)));
+}
+
+#[test]
+fn nothing_above_the_mount_point_is_read() {
+    let machine = Machine::in_group("/../..").with_memory("..", "1000", "999", "0");
+    assert_eq!(machine.memory(), Ok(None));
+}
+
+#[test]
+fn a_limit_that_cannot_be_read_is_an_error() {
+    let limited = || Machine::in_group("/").with_memory("", "1000", "500", "0");
+    for (file, text) in [
+        ("memory.max", ""),
+        ("memory.max", "lots\n"),
+        ("memory.current", "-1\n"),
+        ("memory.stat", "anon 1\n"),
+        ("cpu.max", "50000\n"),
+        ("cpu.max", "50000 0\n"),
+        // A quota without usage.
+        ("cpu.max", "50000 100000\n"),
+    ] {
+        assert_eq!(
+            limited().with_group("", &[(file, text)]).sample(),
+            Err(Unreadable),
+            "{file}"
+        );
+    }
+    for file in ["memory.current", "memory.stat"] {
+        let machine = limited();
+        fs::remove_file(machine.group("").join(file)).unwrap();
+        assert_eq!(machine.sample(), Err(Unreadable), "{file}");
+    }
+    // Neither a file nor absent.
+    let machine = Machine::in_group("/");
+    fs::create_dir_all(machine.group("memory.max")).unwrap();
+    assert_eq!(machine.sample(), Err(Unreadable));
+}
+
+#[test]
+fn extreme_limits() {
+    let huge = "99999999999999999999999";
+    let machine = Machine::in_group("/").with_memory("", "0", "0", "0");
+    assert_eq!(machine.memory(), Ok(Some(1.0)));
+    assert!(
+        machine
+            .with_memory("", huge, "1000", "0")
+            .memory()
+            .unwrap()
+            .unwrap()
+            < 0.001
+    );
+    let machine = Machine::in_group("/").with_memory("", "1000", huge, "0");
+    assert!(machine.memory().unwrap().unwrap() >= 1.0);
+}
+
+#[test]
+fn load_is_a_fraction_of_the_quota() {
+    // Half a processor.
+    let machine = Machine::in_group("/a").with_cpu("a", "50000 100000", 1_000_000);
+    let mut cgroup = machine.cgroup();
+    let start = Instant::now();
+    assert_eq!(cgroup.sample(start).unwrap().cpu, None);
+    let machine = machine.with_cpu("a", "50000 100000", 1_250_000);
+    assert_eq!(
+        cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu,
+        Some(0.5)
+    );
+    // A clock that does not move gives no figure, a usage that goes back gives none used.
+    assert_eq!(
+        cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu,
+        None
+    );
+    let _machine = machine.with_cpu("a", "50000 100000", 7);
+    assert_eq!(
+        cgroup.sample(start + Duration::from_secs(2)).unwrap().cpu,
+        Some(0.0)
+    );
+}
+
+#[test]
+fn the_busiest_quota_on_the_way_up_counts() {
+    let machine = Machine::in_group("/a/b")
+        .with_cpu("a", "100000 100000", 0)
+        .with_cpu("a/b", "max 100000", 0);
+    let mut cgroup = machine.cgroup();
+    let start = Instant::now();
+    assert_eq!(cgroup.sample(start).unwrap().cpu, None);
+    let machine =
+        machine
+            .with_cpu("a", "100000 100000", 900_000)
+            .with_cpu("a/b", "200000 100000", 100_000);
+    assert_eq!(
+        cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu,
+        Some(0.9)
+    );
+    // The inner quota is new: it counts from the next sample on.
+    let _machine =
+        machine
+            .with_cpu("a", "100000 100000", 1_000_000)
+            .with_cpu("a/b", "200000 100000", 500_000);
+    assert_eq!(
+        cgroup.sample(start + Duration::from_secs(2)).unwrap().cpu,
+        Some(0.2)
+    );
+}
+
+/// A root directory with the files of a machine.
+struct Machine(TempDir);
+
+impl Machine {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn in_group(own: &str) -> Self {
+        Self::new()
+            .with("proc/self/cgroup", &format!("0::{own}\n"))
+            .with("proc/self/mountinfo", MOUNTED)
+    }
+
+    fn with(self, path: &str, text: &str) -> Self {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    fn with_group(self, group: &str, files: &[(&str, &str)]) -> Self {
+        files.iter().fold(self, |machine, (name, text)| {
+            machine.with(&format!("sys/fs/cgroup/{group}/{name}"), text)
+        })
+    }
+
+    fn with_memory(self, group: &str, max: &str, current: &str, inactive: &str) -> Self {
+        let stat = format!("anon 5\ninactive_file {inactive}\nactive_file 7\n");
+        let files = [
+            ("memory.max", max),
+            ("memory.current", current),
+            ("memory.stat", &*stat),
+        ];
+        self.with_group(group, &files)
+    }
+
+    fn with_cpu(self, group: &str, max: &str, usage: u64) -> Self {
+        let stat = format!("usage_usec {usage}\nuser_usec 1\n");
+        self.with_group(group, &[("cpu.max", max), ("cpu.stat", &*stat)])
+    }
+
+    fn group(&self, group: &str) -> PathBuf {
+        self.0.path().join("sys/fs/cgroup").join(group)
+    }
+
+    fn cgroup(&self) -> Cgroup {
+        Cgroup::beneath(self.0.path())
+    }
+
+    fn sample(&self) -> Result<Figures, Unreadable> {
+        self.cgroup().sample(Instant::now())
+    }
+
+    fn memory(&self) -> Result<Option<f64>, Unreadable> {
+        Ok(self.sample()?.memory)
+    }
+}

@@ -1,0 +1,172 @@
+//! The tokens of a JSON text (RFC 8259), one after the other.
+
+use super::{
+    scan::{ScanError, ScanErrorKind},
+    string::{RawString, read_escape},
+};
+
+/// A place in a JSON text. Knows tokens, not structure.
+#[derive(Clone, Debug)]
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    position: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, position: 0 }
+    }
+
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The text from `start`, an earlier [`position`](Self::position), to here.
+    pub(crate) fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.position]
+    }
+
+    /// The first byte of the next token. Moves over the white space before it.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.position += 1,
+                byte => return byte,
+            }
+        }
+    }
+
+    /// Moves over `byte`, if it is next.
+    #[inline]
+    pub(crate) fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.position += usize::from(found);
+        found
+    }
+
+    /// Moves over `byte`, which must be next.
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), ScanError> {
+        if self.eat(byte) { Ok(()) } else { Err(self.error(ScanErrorKind::Syntax)) }
+    }
+
+    /// Moves to the next value, or the next key, of an array or object that `close` ends.
+    /// `false`: there is none, and the container is closed.
+    ///
+    /// `first` is `true` on the first call for a container, and changed to `false` by it.
+    /// The caller reads what follows; a comma before `close` fails there.
+    pub(crate) fn step(&mut self, close: u8, first: &mut bool) -> Result<bool, ScanError> {
+        let first = std::mem::replace(first, false);
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.position += 1;
+                Ok(false)
+            }
+            Some(b',') if !first => {
+                self.position += 1;
+                Ok(true)
+            }
+            Some(_) if first => Ok(true),
+            _ => Err(self.error(ScanErrorKind::Syntax)),
+        }
+    }
+
+    /// Reads a string, which must be next.
+    pub(crate) fn string(&mut self) -> Result<RawString<'a>, ScanError> {
+        self.expect(b'"')?;
+        let start = self.position;
+        let bytes = self.text.as_bytes();
+        let mut escaped = false;
+        loop {
+            let rest = &bytes[self.position..];
+            let Some(run) = memchr::memchr2(b'"', b'\\', rest) else {
+                return Err(ScanError { kind: ScanErrorKind::Syntax, offset: bytes.len() });
+            };
+            if has_control(&rest[..run]) {
+                let found = rest.iter().position(|&byte| is_control(byte)).unwrap_or(run);
+                self.position += found;
+                return Err(self.error(ScanErrorKind::ControlCharacter));
+            }
+            self.position += run;
+            if rest[run] == b'"' {
+                let raw = &self.text[start..self.position];
+                self.position += 1;
+                return Ok(RawString::checked(raw, escaped));
+            }
+            escaped = true;
+            let (_, length) = read_escape(&rest[run..]).map_err(|kind| self.error(kind))?;
+            self.position += length;
+        }
+    }
+
+    /// Reads a number, which must be next: its text.
+    pub(crate) fn number(&mut self) -> Result<&'a str, ScanError> {
+        self.peek();
+        let start = self.position;
+        self.eat_byte(|byte| byte == b'-');
+        if !self.eat_byte(|byte| byte == b'0') {
+            self.digits()?;
+        }
+        if self.eat_byte(|byte| byte == b'.') {
+            self.digits()?;
+        }
+        if self.eat_byte(|byte| matches!(byte, b'e' | b'E')) {
+            self.eat_byte(|byte| matches!(byte, b'+' | b'-'));
+            self.digits()?;
+        }
+        Ok(self.since(start))
+    }
+
+    /// Reads `true`, `false` or `null`, which must be next.
+    pub(crate) fn literal(&mut self, word: &'static str) -> Result<(), ScanError> {
+        self.peek();
+        if self.text.as_bytes()[self.position..].starts_with(word.as_bytes()) {
+            self.position += word.len();
+            Ok(())
+        } else {
+            Err(self.error(ScanErrorKind::Syntax))
+        }
+    }
+
+    /// Checks that nothing but white space follows.
+    pub(crate) fn finish(&mut self) -> Result<(), ScanError> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.error(ScanErrorKind::Syntax)),
+        }
+    }
+
+    /// An error of this kind, here.
+    pub(crate) fn error(&self, kind: ScanErrorKind) -> ScanError {
+        ScanError { kind, offset: self.position }
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
+    }
+
+    /// One digit or more.
+    fn digits(&mut self) -> Result<(), ScanError> {
+        let start = self.position;
+        while self.eat_byte(|byte| byte.is_ascii_digit()) {}
+        if self.position > start { Ok(()) } else { Err(self.error(ScanErrorKind::Syntax)) }
+    }
+
+    /// Within a token: no white space is moved over.
+    #[inline]
+    fn eat_byte(&mut self, accept: impl Fn(u8) -> bool) -> bool {
+        let found = self.byte().is_some_and(accept);
+        self.position += usize::from(found);
+        found
+    }
+}
+
+/// Looks at every byte, without an early way out: this the compiler makes vector code of.
+fn has_control(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |found, &byte| found | is_control(byte))
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < b' '
+}

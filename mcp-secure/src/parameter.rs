@@ -1,0 +1,223 @@
+//! [`Parameter`]: what is declared at one parameter, and [`Parameters`]: the list of them.
+
+use schemars::{Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    call::Call,
+    json::TextPolicy,
+    param::{Described, Param},
+    rule::{Rule, Subject, Violations},
+    sanitize::{Sanitize, Sanitizer},
+    slots::Slots,
+};
+
+/// One parameter of a tool: its name, and what is declared at it.
+pub struct Parameter<T> {
+    name: &'static str,
+    description: &'static str,
+    default: Option<DefaultValue<T>>,
+    sanitizers: Vec<Box<dyn Rewrite<T>>>,
+    rules: Vec<Box<dyn Judge<T>>>,
+    policy: TextPolicy,
+    takes_all: bool,
+}
+
+struct DefaultValue<T> {
+    make: fn() -> T,
+    show: fn(&T) -> Value,
+}
+
+impl<T: Param> Parameter<T> {
+    /// A parameter of this name, with nothing declared.
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            description: "",
+            default: None,
+            sanitizers: Vec::new(),
+            rules: Vec::new(),
+            policy: TextPolicy::default(),
+            takes_all: false,
+        }
+    }
+
+    /// What the model is told of it.
+    #[must_use]
+    pub fn description(mut self, text: &'static str) -> Self {
+        self.description = text;
+        self
+    }
+
+    /// Takes the arguments of the tool as a whole: a struct whose fields are the arguments.
+    #[must_use]
+    pub fn all(mut self) -> Self {
+        self.takes_all = true;
+        self
+    }
+
+    /// The value of an absent argument; shown in the schema.
+    #[must_use]
+    pub fn default(mut self, make: fn() -> T) -> Self
+    where
+        T: Serialize,
+    {
+        let show = |value: &T| serde_json::to_value(value).unwrap_or_default();
+        self.default = Some(DefaultValue { make, show });
+        self
+    }
+
+    /// Rewrites the argument before it is judged.
+    #[must_use]
+    pub fn sanitizer(mut self, sanitizer: impl Sanitizer) -> Self
+    where
+        T: Sanitize,
+    {
+        self.sanitizers.push(Box::new(Lifted(sanitizer)));
+        self
+    }
+
+    /// Judges the argument.
+    #[must_use]
+    pub fn rule<R: Rule<T::View>>(mut self, rule: R) -> Self
+    where
+        T: Subject,
+    {
+        if rule.bounds_length() {
+            self.policy = TextPolicy::Long;
+        }
+        self.rules.push(Box::new(Lifted(rule)));
+        self
+    }
+
+    /// Decodes, sanitizes, judges.
+    fn take(&self, raw: Option<&str>, call: &Call, violations: &mut Violations) -> Option<T> {
+        if raw.is_none()
+            && let Some(default) = &self.default
+        {
+            return Some((default.make)());
+        }
+        let mut found = Violations::default();
+        let mut value = match T::take(raw, self.policy, call) {
+            Ok(value) => value,
+            Err(violation) => {
+                found.push(violation);
+                return self.fail(found, violations);
+            }
+        };
+        for sanitizer in &self.sanitizers {
+            sanitizer.rewrite(&mut value);
+        }
+        for rule in &self.rules {
+            rule.report(&value, &mut found);
+        }
+        if found.is_empty() {
+            return Some(value);
+        }
+        self.fail(found, violations)
+    }
+
+    fn fail(&self, found: Violations, violations: &mut Violations) -> Option<T> {
+        if self.takes_all {
+            found.into_iter().for_each(|violation| violations.push(violation));
+        } else {
+            violations.within(self.name, |inner| *inner = found);
+        }
+        None
+    }
+
+    fn describe(&self, generator: &mut SchemaGenerator) -> Option<Property> {
+        let Described { mut schema, mut required } = T::schema(generator)?;
+        for rule in &self.rules {
+            rule.describe(&mut schema);
+        }
+        if !self.description.is_empty() {
+            schema.insert("description".into(), self.description.into());
+        }
+        if let Some(default) = &self.default {
+            schema.insert("default".into(), (default.show)(&(default.make)()));
+            required = false;
+        }
+        Some(Property { name: self.name, schema, required, is_all: self.takes_all })
+    }
+}
+
+/// An argument in a tool's input schema.
+pub struct Property {
+    pub(crate) name: &'static str,
+    pub(crate) schema: Schema,
+    pub(crate) required: bool,
+    /// It is not one argument, but all of them.
+    pub(crate) is_all: bool,
+}
+
+/// The parameters of a tool, in the order of its function: a list of pairs, ended by `()`.
+pub trait Parameters: Send + Sync + 'static {
+    /// The values that the function receives, in the same shape.
+    type Values: Send + 'static;
+
+    #[doc(hidden)]
+    fn take(&self, slots: Slots<'_>, call: &Call, violations: &mut Violations) -> Option<Self::Values>;
+
+    #[doc(hidden)]
+    fn describe(&self, generator: &mut SchemaGenerator, properties: &mut Vec<Option<Property>>);
+}
+
+impl Parameters for () {
+    type Values = ();
+
+    fn take(&self, _slots: Slots<'_>, _call: &Call, _violations: &mut Violations) -> Option<()> {
+        Some(())
+    }
+
+    fn describe(&self, _generator: &mut SchemaGenerator, _properties: &mut Vec<Option<Property>>) {}
+}
+
+impl<T: Param, Rest: Parameters> Parameters for (Parameter<T>, Rest) {
+    type Values = (T, Rest::Values);
+
+    fn take(&self, slots: Slots<'_>, call: &Call, violations: &mut Violations) -> Option<Self::Values> {
+        let (raw, slots) = slots.split();
+        let value = self.0.take(raw, call, violations);
+        // The rest is judged even if this one is wrong: one answer names everything.
+        let rest = self.1.take(slots, call, violations);
+        Some((value?, rest?))
+    }
+
+    fn describe(&self, generator: &mut SchemaGenerator, properties: &mut Vec<Option<Property>>) {
+        properties.push(self.0.describe(generator));
+        self.1.describe(generator, properties);
+    }
+}
+
+/// A [`Rule`] on the view of `T`, as a rule on `T`.
+trait Judge<T>: Send + Sync {
+    fn report(&self, value: &T, violations: &mut Violations);
+    fn describe(&self, schema: &mut Schema);
+}
+
+/// A [`Sanitizer`] of text, as one of `T`.
+trait Rewrite<T>: Send + Sync {
+    fn rewrite(&self, value: &mut T);
+}
+
+struct Lifted<R>(R);
+
+impl<T: Subject, R: Rule<T::View>> Judge<T> for Lifted<R> {
+    fn report(&self, value: &T, violations: &mut Violations) {
+        if let Some(view) = value.view() {
+            self.0.report(view, violations);
+        }
+    }
+
+    fn describe(&self, schema: &mut Schema) {
+        self.0.describe(schema);
+    }
+}
+
+impl<T: Sanitize, S: Sanitizer> Rewrite<T> for Lifted<S> {
+    fn rewrite(&self, value: &mut T) {
+        value.sanitize_with(&self.0);
+    }
+}

@@ -1,0 +1,11 @@
+//! What a file with tools needs: `use mcp_secure::prelude::*;`
+
+pub use crate::{
+    Content, Json, Result, Server, State, ToolError,
+    auth::Jwt,
+    call::Call,
+    caller::Caller,
+    guard::{guard, rate_limit, require_auth, resource_guard, timeout},
+    root::Root,
+    tool, tools,
+};

@@ -1,0 +1,41 @@
+//! What the operator reads on standard error when a server starts.
+
+use std::net::SocketAddr;
+
+use super::{
+    door::Door,
+    http::{HttpSettings, PATH},
+};
+
+pub(super) fn http(door: &Door, address: SocketAddr, settings: &HttpSettings) {
+    let default = format!("http://{address}{PATH}");
+    let url = settings.public_url.as_deref().unwrap_or(&default);
+    greet(door, &format!("at {url}"));
+    if let Some(token) = development_token(door) {
+        eprintln!("JWT_SECRET is not set: the secret was made up and ends with this process.");
+        eprintln!("A development token with every scope, good for an hour:\n\n{token}\n");
+    }
+}
+
+pub(super) fn stdio(door: &Door, has_token: bool) {
+    greet(door, "over standard input and output");
+    if !has_token && door.authenticator.is_some() {
+        eprintln!("MCP_TOKEN is not set: only public tools answer.");
+    }
+}
+
+fn greet(door: &Door, place: &str) {
+    let identity = &door.identity;
+    let (tools, s) = (door.gate.len(), if door.gate.len() == 1 { "" } else { "s" });
+    eprintln!("{} {} serves {tools} tool{s} {place}", identity.name, identity.version);
+}
+
+/// A token for the developer who has just started the server. Only with a secret that was
+/// made up: nobody else has use for it, and it is worth nothing later.
+fn development_token(door: &Door) -> Option<String> {
+    let authenticator = door.authenticator.as_ref()?;
+    if !authenticator.is_ephemeral() {
+        return None;
+    }
+    authenticator.issuer()?.token("developer").scopes(door.gate.scopes()).sign().ok()
+}

@@ -1,0 +1,148 @@
+//! The command line of every server: what `.run()` does.
+
+use std::time::Duration;
+
+use lexopt::{Arg, Parser, ValueExt};
+use tracing_subscriber::EnvFilter;
+
+use super::Server;
+use crate::{
+    auth::Audience,
+    error::{Error, Result},
+};
+
+#[derive(Debug, PartialEq)]
+enum Command {
+    Serve { address: Option<String>, stdio: bool, audience: Option<String> },
+    Token(TokenRequest),
+    Help,
+    Version,
+}
+
+#[derive(Debug, PartialEq)]
+struct TokenRequest {
+    subject: String,
+    scopes: Vec<String>,
+    lifetime: Option<Duration>,
+    audience: Option<String>,
+}
+
+pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
+    match parse(Parser::from_env())? {
+        Command::Help => println!("{}", help(server.name())),
+        Command::Version => println!("{} {}", server.name(), server.version()),
+        Command::Token(request) => println!("{}", token(server, request)?),
+        Command::Serve { address, stdio, audience } => {
+            log_to_stderr();
+            if let Some(audience) = audience.or_else(|| variable("MCP_AUDIENCE")) {
+                server = server.audience(audience);
+            }
+            if stdio {
+                return server.serve_stdio().await;
+            }
+            let address = address.or_else(|| variable("MCP_ADDR"));
+            server.serve(address.as_deref().unwrap_or("127.0.0.1:8000")).await?;
+        }
+    }
+    Ok(())
+}
+
+fn parse(mut parser: Parser) -> Result<Command> {
+    let (mut address, mut stdio, mut audience) = (None, false, None);
+    let (mut subject, mut scopes, mut lifetime) = (None, Vec::new(), None);
+    let mut is_token = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
+            Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
+            Arg::Value(command) if command == "token" && !is_token => is_token = true,
+            Arg::Value(command) if command == "serve" && !is_token => {}
+            Arg::Long("audience") => audience = Some(parser.value()?.string()?),
+            Arg::Long("addr") if !is_token => address = Some(parser.value()?.string()?),
+            Arg::Long("stdio") if !is_token => stdio = true,
+            Arg::Long("sub") if is_token => subject = Some(parser.value()?.string()?),
+            Arg::Long("scope") if is_token => {
+                let given = parser.value()?.string()?;
+                scopes.extend(given.split_whitespace().map(str::to_owned));
+            }
+            Arg::Long("ttl") if is_token => {
+                let given = parser.value()?.string()?;
+                lifetime = Some(mcp_secure_grammar::duration(&given).map_err(Error::new)?);
+            }
+            other => return Err(Error::new(format!("{}; --help lists what is known", other.unexpected()))),
+        }
+    }
+    if !is_token {
+        return Ok(Command::Serve { address, stdio, audience });
+    }
+    let subject = subject.ok_or_else(|| {
+        Error::new("whom the token is for is missing; write `token --sub NAME --scope \"a b\"`")
+    })?;
+    Ok(Command::Token(TokenRequest { subject, scopes, lifetime, audience }))
+}
+
+/// A token that the server takes as it is started by default.
+fn token<S, A>(server: Server<S, A>, request: TokenRequest) -> Result<String> {
+    let audience = request.audience.or_else(|| variable("MCP_AUDIENCE"));
+    let (authenticator, default_audience) = server.into_authenticator();
+    let mut authenticator = authenticator
+        .ok_or_else(|| Error::new("this server has no authenticator, so it takes no tokens"))?;
+    if authenticator.is_ephemeral() {
+        return Err(Error::new(
+            "JWT_SECRET is not set, so no other process would accept the token; set it to a secret \
+             of at least 32 bytes, for this command and for the server",
+        ));
+    }
+    authenticator.prepare(&Audience(audience.as_deref().unwrap_or(&default_audience)))?;
+    let issuer = authenticator
+        .issuer()
+        .ok_or_else(|| Error::new("the tokens of this server come from elsewhere"))?;
+    let mut token = issuer.token(&request.subject).scopes(request.scopes);
+    if let Some(lifetime) = request.lifetime {
+        token = token.lifetime(lifetime);
+    }
+    token.sign()
+}
+
+/// Logs and audit events go to standard error, unless the program has installed a subscriber.
+fn log_to_stderr() {
+    let mut filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // The SDK writes whole results at its lower levels: only on request by name.
+    if !std::env::var("RUST_LOG").is_ok_and(|directives| directives.contains("rmcp")) {
+        filter = filter.add_directive("rmcp=warn".parse().expect("a directive"));
+    }
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .try_init();
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn help(name: &str) -> String {
+    format!(
+        "\
+{name}: a server for the Model Context Protocol
+
+Usage:
+  {name} [--addr ADDRESS] [--audience NAME]    serve over HTTP, at /mcp
+  {name} --stdio [--audience NAME]             serve over standard input and output
+  {name} token --sub NAME [--scope \"A B\"] [--ttl 1h] [--audience NAME]
+                                             print a token signed with JWT_SECRET
+
+Options:
+  --addr ADDRESS     where to listen; 127.0.0.1:8000 by default
+  --audience NAME    what tokens must carry in `aud`; {name} by default
+  -h, --help         this text
+  -V, --version      the version
+
+Environment:
+  JWT_SECRET    the key of tokens, 32 bytes or more; without it, one is made up at start
+  MCP_TOKEN     the caller's token with --stdio
+  MCP_ADDR, MCP_AUDIENCE    instead of the options
+  RUST_LOG      what is logged to standard error; `info` by default"
+    )
+}

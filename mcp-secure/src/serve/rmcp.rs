@@ -1,0 +1,321 @@
+//! The SDK's lane: protocol versions, streaming replies, everything that is not a tool.
+//!
+//! The only file that names a type of rmcp. The SDK keeps up with the protocol; what it hands
+//! over here goes to the gate like all else. It receives messages without tokens and without
+//! arguments: these travel beside it, in a [`Passport`].
+
+// Logging is deprecated in the newest protocol version and still served in older ones.
+#![expect(deprecated, reason = "rmcp marks what only older protocol versions know")]
+
+use std::{collections::HashMap, convert::Infallible, sync::Arc};
+
+use axum::{body::Body, extract::Request, response::Response};
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use rmcp::{
+    ErrorData, RoleServer, ServerHandler,
+    model::{
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ClientCapabilities,
+        ClientJsonRpcMessage, ErrorCode, GetExtensions, Implementation, ListToolsResult, LoggingLevel,
+        LoggingMessageNotificationParam, PaginatedRequestParams, ProgressNotificationParam,
+        ProgressToken, ProtocolVersion, ResultType, ServerCapabilities, ServerConfig, SetLevelRequestParams, Tool,
+    },
+    service::{Peer, RequestContext, RunningService, RxJsonRpcMessage, TxJsonRpcMessage},
+    transport::{
+        StreamableHttpServerConfig, Transport,
+        streamable_http_server::{StreamableHttpService, session::never::NeverSessionManager},
+    },
+};
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use super::door::Door;
+use crate::{
+    call::{Client, ClientCapability, LogLevel, Origin},
+    caller::Caller,
+    json::Arguments,
+    refusal::Outside,
+};
+
+/// What travels beside a message: who sends it, from where, and the arguments as they came.
+#[derive(Clone)]
+pub(crate) struct Passport {
+    caller: Option<Caller>,
+    origin: Origin,
+    arguments: Option<Bytes>,
+}
+
+impl Passport {
+    pub(crate) fn new(caller: Option<Caller>, origin: Origin, arguments: Option<Bytes>) -> Self {
+        Self { caller, origin, arguments }
+    }
+}
+
+/// The lane for HTTP: one request, one reply.
+pub(crate) struct Lane(StreamableHttpService<Handler, NeverSessionManager>);
+
+impl Lane {
+    pub(crate) fn new(door: &Arc<Door>) -> Self {
+        let handler = Handler::new(door);
+        // Hosts, origins and sizes have been judged at the door. Sessions stay off: they would
+        // be state that a request needs, made for callers that nobody knows.
+        let config = StreamableHttpServerConfig::default()
+            .with_legacy_session_mode(false)
+            .with_json_response(true)
+            .disable_allowed_hosts()
+            .disable_allowed_origins()
+            .with_max_request_body_bytes(usize::MAX);
+        let factory = move || Ok(handler.clone());
+        Self(StreamableHttpService::new(factory, Arc::default(), config))
+    }
+
+    pub(crate) async fn answer(&self, request: Request) -> Response {
+        self.0.handle(request).await.map(Body::new)
+    }
+}
+
+/// The lane for standard input and output: messages in, messages out.
+pub(crate) struct Pipe {
+    pub(crate) incoming: mpsc::Receiver<(Bytes, Passport)>,
+    pub(crate) outgoing: mpsc::Sender<Vec<u8>>,
+}
+
+impl Pipe {
+    /// Serves until the incoming side ends.
+    pub(crate) fn serve(self, door: &Arc<Door>) -> impl Future<Output = ()> + use<> {
+        let running: RunningService<RoleServer, Handler> =
+            rmcp::service::serve_directly(Handler::new(door), self, None);
+        async move {
+            let _ = running.waiting().await;
+        }
+    }
+}
+
+impl Transport<RoleServer> for Pipe {
+    type Error = Infallible;
+
+    fn send(
+        &mut self,
+        message: TxJsonRpcMessage<RoleServer>,
+    ) -> impl Future<Output = Result<(), Infallible>> + Send + 'static {
+        let outgoing = self.outgoing.clone();
+        async move {
+            if let Ok(line) = serde_json::to_vec(&message) {
+                let _ = outgoing.send(line).await;
+            }
+            Ok(())
+        }
+    }
+
+    async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
+        loop {
+            let (bytes, passport) = self.incoming.recv().await?;
+            match serde_json::from_slice::<ClientJsonRpcMessage>(&bytes) {
+                Ok(mut message) => {
+                    if let ClientJsonRpcMessage::Request(request) = &mut message {
+                        request.request.extensions_mut().insert(passport);
+                    }
+                    return Some(message);
+                }
+                // The envelope was right, so it is the parameters.
+                Err(_) => {
+                    let _ = self.outgoing.send(super::stdio::invalid_params(&bytes)).await;
+                }
+            }
+        }
+    }
+
+    async fn close(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+#[derive(Clone)]
+struct Handler {
+    door: Arc<Door>,
+    /// The definitions in the SDK's terms: it asks for one on each call.
+    tools: Arc<HashMap<String, Tool>>,
+    info: Arc<ServerConfig>,
+}
+
+impl Handler {
+    fn new(door: &Arc<Door>) -> Self {
+        let tools = door.gate.all().map(|tool| {
+            let json = serde_json::to_value(&**tool).expect("a definition is plain data");
+            let tool: Tool = serde_json::from_value(json).expect("a definition is a tool");
+            (tool.name.to_string(), tool)
+        });
+        let identity = &door.identity;
+        let mut capabilities = ServerCapabilities::builder().enable_tools().enable_logging().build();
+        if identity.lists_nothing_else {
+            // The SDK answers lists that nobody provides with empty ones.
+            capabilities.prompts = Some(Default::default());
+            capabilities.resources = Some(Default::default());
+        }
+        let mut info = ServerConfig::new(capabilities);
+        info.server_info = Implementation::new(&identity.name, &identity.version);
+        info.instructions.clone_from(&identity.instructions);
+        Self { tools: Arc::new(tools.collect()), info: Arc::new(info), door: Arc::clone(door) }
+    }
+}
+
+impl ServerHandler for Handler {
+    fn get_info(&self) -> ServerConfig {
+        ServerConfig::clone(&self.info)
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        self.tools.get(name).cloned()
+    }
+
+    async fn list_tools(
+        &self,
+        _request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        let passport = passport(&context);
+        let gate = &self.door.gate;
+        let tools = gate
+            .list(passport.caller.as_ref())
+            .filter_map(|tool| self.tools.get(&*tool.name).cloned())
+            .collect();
+        let scope = if gate.lists_the_same_for_all() { CacheScope::Public } else { CacheScope::Private };
+        Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIST_TTL_MS).with_cache_scope(scope))
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let Passport { caller, origin, arguments } = passport(&context);
+        let text = arguments.as_deref().map_or(Ok("{}"), str::from_utf8).unwrap_or("{}");
+        let arguments = Arguments::parse(text)
+            .map_err(|_| ErrorData::new(ErrorCode::INVALID_PARAMS, "invalid arguments", None))?;
+        let client: Arc<dyn Client> = Arc::new(Notifier {
+            peer: context.peer.clone(),
+            progress: context.meta.get_progress_token(),
+            log: log_level(&context),
+            capabilities: context.client_capabilities().unwrap_or_default(),
+        });
+        let call = self.door.call(&request.name, &arguments, caller, origin, Some(client));
+        let outcome = tokio::select! {
+            outcome = call => outcome,
+            // The client is gone: dropping the call ends it, and its record says so.
+            () = context.ct.cancelled() => {
+                return Err(ErrorData::new(ErrorCode::INTERNAL_ERROR, "cancelled", None));
+            }
+        };
+        let reply = match outcome.result {
+            Ok(reply) => reply,
+            Err(refusal) => match refusal.answer(outcome.id) {
+                Outside::Result(reply) => reply,
+                Outside::Error { code, message, data } => {
+                    return Err(ErrorData::new(ErrorCode(code), message, data));
+                }
+            },
+        };
+        serde_json::to_value(reply)
+            .and_then(serde_json::from_value::<CallToolResult>)
+            .map(|mut result| {
+                // Left out for older versions by the SDK.
+                result.result_type = Some(ResultType::COMPLETE);
+                CallToolResponse::from(result)
+            })
+            .map_err(|_| ErrorData::new(ErrorCode::INTERNAL_ERROR, "the result is not JSON", None))
+    }
+
+    async fn set_level(
+        &self,
+        _request: SetLevelRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        // Without sessions there is nothing to remember it in; clients filter what they get.
+        Ok(())
+    }
+}
+
+/// The passport that the door has put beside the message.
+fn passport(context: &RequestContext<RoleServer>) -> Passport {
+    let extensions = &context.extensions;
+    let beside_http = || extensions.get::<http::request::Parts>()?.extensions.get::<Passport>();
+    extensions.get::<Passport>().or_else(beside_http).cloned().unwrap_or(Passport {
+        // No door, no caller.
+        caller: None,
+        origin: Origin::Http(None),
+        arguments: None,
+    })
+}
+
+/// The way back to the client while a call runs.
+struct Notifier {
+    peer: Peer<RoleServer>,
+    progress: Option<ProgressToken>,
+    /// The least important message that the client wants.
+    log: Option<LogLevel>,
+    capabilities: ClientCapabilities,
+}
+
+/// From 2026-07-28 on a request says whether it wants messages, and which; before, a session
+/// did, and without sessions the client filters what it gets.
+fn log_level(context: &RequestContext<RoleServer>) -> Option<LogLevel> {
+    let version = context.protocol_version();
+    if version.is_none_or(|version| version.as_str() < ProtocolVersion::V_2026_07_28.as_str()) {
+        return Some(LogLevel::Debug);
+    }
+    Some(match context.meta.log_level()? {
+        LoggingLevel::Debug => LogLevel::Debug,
+        LoggingLevel::Info => LogLevel::Info,
+        LoggingLevel::Notice => LogLevel::Notice,
+        LoggingLevel::Warning => LogLevel::Warning,
+        LoggingLevel::Error => LogLevel::Error,
+        LoggingLevel::Critical => LogLevel::Critical,
+        LoggingLevel::Alert => LogLevel::Alert,
+        LoggingLevel::Emergency => LogLevel::Emergency,
+    })
+}
+
+impl Client for Notifier {
+    fn supports(&self, capability: ClientCapability) -> bool {
+        match capability {
+            ClientCapability::Elicitation => self.capabilities.elicitation.is_some(),
+            ClientCapability::Sampling => self.capabilities.sampling.is_some(),
+            ClientCapability::Roots => self.capabilities.roots.is_some(),
+        }
+    }
+
+    fn progress(&self, progress: f64, total: Option<f64>, message: Option<String>) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let Some(token) = self.progress.clone() else { return };
+            let mut report = ProgressNotificationParam::new(token, progress);
+            report.total = total;
+            report.message = message;
+            let _ = self.peer.notify_progress(report).await;
+        })
+    }
+
+    fn log(&self, level: LogLevel, data: Value) -> BoxFuture<'_, ()> {
+        let wanted = self.log.is_some_and(|least| level >= least);
+        let level = match level {
+            LogLevel::Debug => LoggingLevel::Debug,
+            LogLevel::Info => LoggingLevel::Info,
+            LogLevel::Notice => LoggingLevel::Notice,
+            LogLevel::Warning => LoggingLevel::Warning,
+            LogLevel::Error => LoggingLevel::Error,
+            LogLevel::Critical => LoggingLevel::Critical,
+            LogLevel::Alert => LoggingLevel::Alert,
+            LogLevel::Emergency => LoggingLevel::Emergency,
+        };
+        Box::pin(async move {
+            if !wanted {
+                return;
+            }
+            let message = LoggingMessageNotificationParam::new(level, data);
+            let _ = self.peer.notify_logging_message(message).await;
+        })
+    }
+}
+
+/// How long a list of tools may be kept: the tools of a process do not change, but a new
+/// process may have others.
+const LIST_TTL_MS: u64 = 60_000;

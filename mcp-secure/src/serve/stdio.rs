@@ -1,0 +1,236 @@
+//! Standard input and output: one message a line, nothing else on standard output.
+//!
+//! Our own reader and writer stand in front of the lane: plain threads, so that a process
+//! that is told to stop does not hang in a read.
+
+use std::{
+    io::{self, BufRead, BufReader, Read, Write},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use serde_json::json;
+use tokio::sync::mpsc;
+
+use super::{
+    announce,
+    door::Door,
+    http::without_arguments,
+    rmcp::{Passport, Pipe},
+};
+use crate::{
+    audit,
+    auth::{Rejected, Token},
+    call::Origin,
+    caller::Caller,
+    error::{Error, Result},
+    json::{EnvelopeError, Message},
+    refusal,
+};
+
+/// The variable that holds the caller's token: on stdio, credentials come from the
+/// environment (MCP 2026-07-28, "Authorization").
+pub(crate) const TOKEN_VARIABLE: &str = "MCP_TOKEN";
+
+pub(super) async fn serve(door: Arc<Door>, max_line: usize) -> Result<()> {
+    let token = match std::env::var(TOKEN_VARIABLE) {
+        Ok(token) => Some(Token::new(token.trim())),
+        Err(std::env::VarError::NotPresent) => None,
+        Err(_) => return Err(Error::new(format!("{TOKEN_VARIABLE} is not text"))),
+    };
+    announce::stdio(&door, token.is_some());
+
+    let mut lines = spawn_reader(max_line)?;
+    let (output, writer) = spawn_writer()?;
+    let (to_lane, incoming) = mpsc::channel(DEPTH);
+    let (outgoing, mut from_lane) = mpsc::channel::<Vec<u8>>(DEPTH);
+    let lane = tokio::spawn(Pipe { incoming, outgoing }.serve(&door));
+
+    // Requests that the lane has and has not answered: the end of the input waits for them.
+    let mut open = 0_usize;
+    let mut ended = false;
+    while !ended || open > 0 {
+        tokio::select! {
+            line = lines.recv(), if !ended => match line {
+                None => ended = true,
+                Some(line) => {
+                    let answered = read_line(&door, token.as_ref(), line).await;
+                    match answered {
+                        Line::Nothing => {}
+                        Line::Refused(reply) => write(&output, reply).await,
+                        Line::Message { bytes, passport, is_request } => {
+                            open += usize::from(is_request);
+                            let _ = to_lane.send((bytes, passport)).await;
+                        }
+                    }
+                }
+            },
+            message = from_lane.recv() => match message {
+                None => break,
+                Some(message) => {
+                    open -= usize::from(is_reply(&message)).min(open);
+                    write(&output, message).await;
+                }
+            },
+        }
+    }
+    drop(to_lane);
+    let _ = tokio::time::timeout(Duration::from_secs(1), lane).await;
+    drop(output);
+    let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+    Ok(())
+}
+
+/// What becomes of a line.
+enum Line {
+    Nothing,
+    Refused(Vec<u8>),
+    Message { bytes: Bytes, passport: Passport, is_request: bool },
+}
+
+async fn read_line(door: &Door, token: Option<&Token>, line: Result<Bytes, TooLong>) -> Line {
+    let Ok(bytes) = line else {
+        audit::refused(Origin::Stdio, "body_too_large", "");
+        return Line::Refused(error(None, -31413, "the message is too large"));
+    };
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Line::Nothing;
+    }
+    let message = match Message::parse(&bytes) {
+        Ok(message) => message,
+        Err(EnvelopeError { code, message, id }) => {
+            audit::refused(Origin::Stdio, "bad_request", &message);
+            return Line::Refused(error(id, code, &message));
+        }
+    };
+    let Message::Request(envelope) = &message else { return Line::Nothing };
+    // On each message: a token may have expired since the last one.
+    let caller: Option<Caller> = match door.identify(token, Origin::Stdio).await {
+        Ok(caller) => caller,
+        Err(why) if envelope.id.is_some() => {
+            let message = match why {
+                Rejected::Unavailable => "the token cannot be verified now",
+                _ => "the token in MCP_TOKEN was not accepted",
+            };
+            return Line::Refused(error(envelope.id, refusal::UNAUTHENTICATED, message));
+        }
+        Err(_) => return Line::Nothing,
+    };
+    if envelope.id.is_some()
+        && let Err(refusal) = door.admit(envelope, caller.as_ref(), Origin::Stdio)
+    {
+        let (code, message) = refusal.as_error();
+        return Line::Refused(error(envelope.id, code, message));
+    }
+    let is_request = envelope.id.is_some();
+    let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
+    let passport = Passport::new(caller, Origin::Stdio, arguments);
+    Line::Message { bytes, passport, is_request }
+}
+
+/// The answer to a message whose parameters the lane could not read.
+pub(super) fn invalid_params(message: &[u8]) -> Vec<u8> {
+    let id = match Message::parse(message) {
+        Ok(Message::Request(envelope)) => envelope.id,
+        _ => None,
+    };
+    error(id, refusal::INVALID_PARAMS, "the parameters do not fit the method")
+}
+
+/// A JSON-RPC error; `id` is raw JSON text that the envelope has checked.
+fn error(id: Option<&str>, code: i32, message: &str) -> Vec<u8> {
+    let id = id.map(|id| format!("\"id\":{id},")).unwrap_or_default();
+    let error = json!({ "code": code, "message": message });
+    format!("{{\"jsonrpc\":\"2.0\",{id}\"error\":{error}}}").into_bytes()
+}
+
+/// A reply answers a request; a notification on the way to it does not. The lane writes both
+/// itself, and only a notification or a request of the server's has a method.
+fn is_reply(message: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Shape<'a> {
+        #[serde(borrow)]
+        method: Option<&'a serde_json::value::RawValue>,
+    }
+    serde_json::from_slice::<Shape<'_>>(message).is_ok_and(|shape| shape.method.is_none())
+}
+
+async fn write(output: &mpsc::Sender<Vec<u8>>, message: Vec<u8>) {
+    let _ = output.send(message).await;
+}
+
+struct TooLong;
+
+/// Reads lines of at most `max` bytes. A longer one is read to its end and not kept.
+fn spawn_reader(max: usize) -> Result<mpsc::Receiver<Result<Bytes, TooLong>>> {
+    let (sender, receiver) = mpsc::channel(DEPTH);
+    thread::Builder::new().name("mcp-secure-stdin".into()).spawn(move || {
+        let mut input = BufReader::with_capacity(64 << 10, io::stdin());
+        loop {
+            let mut line = Vec::new();
+            // One byte more than allowed tells a long line from one that just fits.
+            let limit = max as u64 + 2;
+            match input.by_ref().take(limit).read_until(b'\n', &mut line) {
+                Ok(0) | Err(_) => return,
+                Ok(_) => {}
+            }
+            let complete = line.pop_if(|byte| *byte == b'\n').is_some();
+            let line = if line.len() <= max {
+                Ok(line.into())
+            } else {
+                if !complete && skip_line(&mut input).is_err() {
+                    return;
+                }
+                Err(TooLong)
+            };
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(receiver)
+}
+
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        match memchr::memchr(b'\n', buffer) {
+            Some(end) => {
+                input.consume(end + 1);
+                return Ok(());
+            }
+            None if buffer.is_empty() => return Ok(()),
+            None => {
+                let length = buffer.len();
+                input.consume(length);
+            }
+        }
+    }
+}
+
+/// Writes messages, a line each; many that wait are written at once.
+fn spawn_writer() -> Result<(mpsc::Sender<Vec<u8>>, thread::JoinHandle<()>)> {
+    let (sender, mut receiver) = mpsc::channel::<Vec<u8>>(DEPTH);
+    let thread = thread::Builder::new().name("mcp-secure-stdout".into()).spawn(move || {
+        let mut batch = Vec::new();
+        while let Some(first) = receiver.blocking_recv() {
+            batch.clear();
+            let mut next = Some(first);
+            while let Some(message) = next {
+                batch.extend_from_slice(&message);
+                batch.push(b'\n');
+                next = if batch.len() < 64 << 10 { receiver.try_recv().ok() } else { None };
+            }
+            let mut output = io::stdout().lock();
+            if output.write_all(&batch).and_then(|()| output.flush()).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok((sender, thread))
+}
+
+/// How many messages wait between two stages; a reader that is ahead waits with them.
+const DEPTH: usize = 256;

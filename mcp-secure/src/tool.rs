@@ -1,0 +1,286 @@
+//! [`Tool`]: a function as the gate sees it.
+
+use std::{borrow::Cow, future::Future, sync::Arc, time::Duration};
+
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    access::Access,
+    call::Call,
+    error::{Error, Result},
+    gate::Admitted,
+    guard::Guard,
+    output::{Output, Reply},
+    parameter::Parameters,
+    rule::Violations,
+    schema,
+    slots::{Layout, Slots},
+};
+
+/// One tool or several: what `#[tool]` makes of a function or a block, and
+/// [`tools!`](crate::tools) takes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tool",
+    label = "no `#[tool]` function of this name",
+    note = "put `#[tool]` on the function, or on the `impl` block"
+)]
+pub trait Tool: 'static {
+    /// What the server must hold.
+    type Needs;
+
+    /// The names, known at compile time so that two equal ones are an error.
+    const NAMES: &'static [&'static str];
+
+    /// The definitions, one for each name.
+    fn define() -> Vec<Definition>;
+}
+
+/// A tool that may stand on a server with this authentication.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` needs a caller, but the server has no authenticator",
+    label = "this tool is declared with `#[require_auth]`",
+    note = "add `.auth(Jwt::from_env()?)` before `.tools(..)`"
+)]
+pub trait ServedBy<Authentication> {}
+
+/// All that is declared of one tool.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Definition {
+    pub(crate) name: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'static str>,
+    description: &'static str,
+    input_schema: Arc<Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output_schema: Option<Arc<Map<String, Value>>>,
+    #[serde(skip_serializing_if = "Annotations::is_empty")]
+    annotations: Annotations,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    icons: Vec<Icon>,
+    #[serde(skip)]
+    pub(crate) access: Access,
+    #[serde(skip)]
+    pub(crate) timeout: Option<Duration>,
+    #[serde(skip)]
+    pub(crate) guards: Vec<Box<dyn Guard>>,
+    #[serde(skip)]
+    pub(crate) layout: Layout,
+    #[serde(skip)]
+    runner: Box<dyn Run>,
+}
+
+/// What a tool does to its environment, as the protocol names it. A client takes these for
+/// hints; what is enforced are guards and rules.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Annotations {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_only_hint: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destructive_hint: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotent_hint: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open_world_hint: Option<bool>,
+}
+
+impl Annotations {
+    fn is_empty(&self) -> bool {
+        let Self { read_only_hint, destructive_hint, idempotent_hint, open_world_hint } = self;
+        [read_only_hint, destructive_hint, idempotent_hint, open_world_hint]
+            .iter()
+            .all(|hint| hint.is_none())
+    }
+}
+
+#[derive(Serialize)]
+struct Icon {
+    src: &'static str,
+}
+
+impl Definition {
+    /// A tool of this name that runs this function.
+    pub fn new<P, F, R, O>(name: &'static str, parameters: P, function: F) -> Self
+    where
+        P: Parameters,
+        F: Fn(P::Values, Call) -> R + Send + Sync + 'static,
+        R: Future<Output = O> + Send + 'static,
+        O: Output + 'static,
+    {
+        let mut generator = schema::generator();
+        let mut described = Vec::new();
+        parameters.describe(&mut generator, &mut described);
+        let input_schema = schema::input(&described, generator);
+        let layout = Layout::new(&described, &input_schema);
+        Self {
+            name: name.into(),
+            title: None,
+            description: "",
+            input_schema: Arc::new(input_schema),
+            output_schema: O::schema(&mut schema::generator()).map(schema::output).map(Arc::new),
+            annotations: Annotations::default(),
+            icons: Vec::new(),
+            access: Access::default(),
+            timeout: None,
+            guards: Vec::new(),
+            layout,
+            runner: Box::new(Function { parameters, function }),
+        }
+    }
+
+    /// The name for people.
+    #[must_use]
+    pub fn title(mut self, title: &'static str) -> Self {
+        self.title = Some(title);
+        self
+    }
+
+    /// What the model is told of it.
+    #[must_use]
+    pub fn description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn read_only(mut self, hint: bool) -> Self {
+        self.annotations.read_only_hint = Some(hint);
+        self
+    }
+
+    /// Whether it may destroy.
+    #[must_use]
+    pub fn destructive(mut self, hint: bool) -> Self {
+        self.annotations.destructive_hint = Some(hint);
+        self
+    }
+
+    /// Whether twice is the same as once.
+    #[must_use]
+    pub fn idempotent(mut self, hint: bool) -> Self {
+        self.annotations.idempotent_hint = Some(hint);
+        self
+    }
+
+    /// Whether it reaches beyond the server.
+    #[must_use]
+    pub fn open_world(mut self, hint: bool) -> Self {
+        self.annotations.open_world_hint = Some(hint);
+        self
+    }
+
+    /// A picture for people.
+    #[must_use]
+    pub fn icon(mut self, src: &'static str) -> Self {
+        self.icons.push(Icon { src });
+        self
+    }
+
+    /// Who may call it.
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Whether a caller that may not call it is told that it exists.
+    #[must_use]
+    pub fn hidden(mut self) -> Self {
+        self.access.hide();
+        self
+    }
+
+    /// How long a call may run.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// What admits a call; consulted in the order of their [stages](crate::guard::Stage).
+    #[must_use]
+    pub fn guard(mut self, guard: impl Guard) -> Self {
+        self.guards.push(Box::new(guard));
+        self.guards.sort_by_key(|guard| guard.stage());
+        self
+    }
+
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.annotations.read_only_hint == Some(true)
+    }
+
+    /// Decodes and judges the arguments; the future that comes back runs the function.
+    pub(crate) fn prepare(
+        &self,
+        _proof: &Admitted,
+        slots: Slots<'_>,
+        call: &Call,
+        violations: &mut Violations,
+    ) -> Option<BoxFuture<'static, Result<Reply>>> {
+        self.runner.prepare(slots, call, violations)
+    }
+}
+
+trait Run: Send + Sync {
+    fn prepare(
+        &self,
+        slots: Slots<'_>,
+        call: &Call,
+        violations: &mut Violations,
+    ) -> Option<BoxFuture<'static, Result<Reply>>>;
+}
+
+struct Function<P, F> {
+    parameters: P,
+    function: F,
+}
+
+impl<P, F, R, O> Run for Function<P, F>
+where
+    P: Parameters,
+    F: Fn(P::Values, Call) -> R + Send + Sync,
+    R: Future<Output = O> + Send + 'static,
+    O: Output + 'static,
+{
+    fn prepare(
+        &self,
+        slots: Slots<'_>,
+        call: &Call,
+        violations: &mut Violations,
+    ) -> Option<BoxFuture<'static, Result<Reply>>> {
+        let values = self.parameters.take(slots, call, violations)?;
+        // An unknown argument is a violation that no parameter sees.
+        if !violations.is_empty() {
+            return None;
+        }
+        let running = (self.function)(values, call.clone());
+        Some(Box::pin(async move { running.await.into_reply() }))
+    }
+}
+
+/// Runs a plain `fn` where it may block: on the pool for blocking work.
+///
+/// The call stays counted until the function has returned, even if nobody waits any more.
+pub async fn blocking<O, F>(call: Call, function: F) -> Result<O>
+where
+    O: Send + 'static,
+    F: FnOnce() -> O + Send + 'static,
+{
+    let running = tokio::task::spawn_blocking(move || {
+        let output = function();
+        drop(call);
+        output
+    });
+    match running.await {
+        Ok(output) => Ok(output),
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(Error::new("the server is shutting down")),
+        },
+    }
+}
+

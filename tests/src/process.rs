@@ -1,0 +1,148 @@
+//! Servers as processes.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, OnceLock},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::{Http, token::SECRET};
+
+/// How a server is started.
+#[derive(Default)]
+pub struct Options {
+    pub arguments: Vec<String>,
+    /// `None` is the usual secret; `Some("")` leaves the variable unset.
+    pub secret: Option<&'static str>,
+}
+
+/// A server that listens on a port of its own, in a directory of its own. Dropped, it is
+/// killed.
+pub struct Server {
+    pub address: SocketAddr,
+    pub directory: TempDir,
+    process: Child,
+    log: Arc<Mutex<String>>,
+}
+
+impl Server {
+    /// Starts an example server, or the `fixture` of this package.
+    pub fn start(name: &str) -> Self {
+        Self::start_with(name, Options::default())
+    }
+
+    pub fn start_with(name: &str, options: Options) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let mut command = command(name, &options);
+        command.args(["--addr", "127.0.0.1:0"]).current_dir(directory.path());
+        let mut process = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let output = BufReader::new(process.stderr.take().unwrap());
+        thread::spawn({
+            let log = Arc::clone(&log);
+            move || {
+                for line in output.lines().map_while(Result::ok) {
+                    *log.lock().unwrap() += &(line + "\n");
+                }
+            }
+        });
+        let mut server =
+            Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), directory, process, log };
+        let line = server.wait_for(" at http://");
+        let (_, rest) = line.split_once(" at http://").unwrap();
+        server.address = rest.split('/').next().unwrap().parse().unwrap();
+        server
+    }
+
+    pub fn http(&self) -> Http {
+        Http::new(self.address)
+    }
+
+    /// What the server has written to standard error.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Waits for a line of the log that contains the text.
+    pub fn wait_for(&mut self, text: &str) -> String {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            let log = self.log();
+            if let Some(line) = log.lines().find(|line| line.contains(text)) {
+                return line.to_owned();
+            }
+            assert!(Instant::now() < deadline, "no `{text}` in the log:\n{log}");
+            if let Some(status) = self.process.try_wait().unwrap() {
+                panic!("the server has ended ({status}):\n{}", self.log());
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
+    }
+
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Waits for the process to end by itself.
+    pub fn wait(&mut self, timeout: Duration) -> Option<std::process::ExitStatus> {
+        let deadline = Instant::now() + timeout;
+        loop {
+            let status = self.process.try_wait().unwrap();
+            if status.is_some() || Instant::now() > deadline {
+                return status;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The command of a server, with a clean environment.
+pub fn command(name: &str, options: &Options) -> Command {
+    let mut command = Command::new(binary(name));
+    for variable in ["JWT_SECRET", "MCP_TOKEN", "MCP_ADDR", "MCP_AUDIENCE", "RUST_LOG"] {
+        command.env_remove(variable);
+    }
+    match options.secret {
+        None => drop(command.env("JWT_SECRET", SECRET)),
+        Some("") => {}
+        Some(secret) => drop(command.env("JWT_SECRET", secret)),
+    }
+    command.args(&options.arguments);
+    command
+}
+
+/// The path of a program of this workspace, built first if need be.
+pub fn binary(name: &str) -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let directory = BUILT.get_or_init(|| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let test = std::env::current_exe().unwrap();
+        let profile = test.ancestors().nth(2).unwrap().to_owned();
+        let mut build = Command::new(cargo);
+        build.args(["build", "--quiet", "--package", "examples", "--package", "tests", "--bins"]);
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        build.arg("--target-dir").arg(profile.parent().unwrap());
+        assert!(build.status().unwrap().success(), "the servers do not build");
+        profile
+    });
+    directory.join(name).with_extension(std::env::consts::EXE_EXTENSION)
+}
