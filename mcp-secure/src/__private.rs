@@ -5,8 +5,8 @@ pub use std::{assert, time::Duration, vec::Vec};
 pub use crate::{
     access::Access,
     guard::{rate_limit, resource_guard},
-    param::Param,
     json::TextPolicy,
+    param::Param,
     parameter::{Parameter, Property},
     rule, sanitize,
     serve::{

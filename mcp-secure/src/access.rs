@@ -72,7 +72,8 @@ impl Access {
         caller: Option<&Caller>,
         server_authenticates: bool,
     ) -> Result<(), Refusal> {
-        if self.is_public(server_authenticates) || caller.is_some_and(|caller| self.admits(caller)) {
+        if self.is_public(server_authenticates) || caller.is_some_and(|caller| self.admits(caller))
+        {
             return Ok(());
         }
         if self.hidden {

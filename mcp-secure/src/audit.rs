@@ -4,7 +4,10 @@
 //! An event says who called what, from where, the verdict and why, how long it took and the
 //! correlation id. It never contains arguments, results, tokens or claims.
 
-use std::{borrow::{Borrow, Cow}, time::Instant};
+use std::{
+    borrow::{Borrow, Cow},
+    time::Instant,
+};
 
 use crate::{
     auth::Rejected,

@@ -1,8 +1,8 @@
 //! [`Call`]: one call, from the gate to the reply.
 
 use std::{
-    borrow::Cow,
     any::{Any, TypeId},
+    borrow::Cow,
     collections::HashMap,
     fmt,
     net::IpAddr,

@@ -111,7 +111,11 @@ impl Gate {
     }
 
     /// The tool of this name, if it exists for this caller.
-    pub(crate) fn find(&self, name: &str, caller: Option<&Caller>) -> Result<&Arc<Definition>, Refusal> {
+    pub(crate) fn find(
+        &self,
+        name: &str,
+        caller: Option<&Caller>,
+    ) -> Result<&Arc<Definition>, Refusal> {
         let tool = self.by_name.get(name).ok_or(Refusal::UnknownTool)?;
         tool.access.check(caller, self.authenticates)?;
         Ok(tool)
@@ -135,7 +139,8 @@ impl Gate {
     /// The scopes of the tools that only read: the least with which the server is of use.
     /// Hidden tools keep theirs to themselves.
     pub(crate) fn basic_scopes(&self) -> BTreeSet<String> {
-        let basic = self.tools.iter().filter(|tool| tool.is_read_only() && !tool.access.is_hidden());
+        let basic =
+            self.tools.iter().filter(|tool| tool.is_read_only() && !tool.access.is_hidden());
         basic.flat_map(|tool| tool.access.challenge()).collect()
     }
 
@@ -148,7 +153,11 @@ impl Gate {
         Outcome { id, result }
     }
 
-    async fn admit_and_run(&self, incoming: &Incoming<'_, '_>, id: CallId) -> Result<Reply, Refusal> {
+    async fn admit_and_run(
+        &self,
+        incoming: &Incoming<'_, '_>,
+        id: CallId,
+    ) -> Result<Reply, Refusal> {
         // 1. The tool exists for this caller.
         let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
         let call = self.begin(tool, incoming, id)?;
@@ -165,7 +174,8 @@ impl Gate {
         // 3. Arguments: decode, sanitize, judge; all violations at once.
         let mut violations = Violations::default();
         let slots = tool.layout.assign(incoming.arguments, &mut violations);
-        let Some(running) = tool.prepare(&admitted, Slots::of(&slots), &call, &mut violations) else {
+        let Some(running) = tool.prepare(&admitted, Slots::of(&slots), &call, &mut violations)
+        else {
             return Err(Refusal::InvalidArguments(violations));
         };
 
@@ -220,4 +230,3 @@ impl Drop for Settle<'_> {
         }
     }
 }
-

@@ -35,4 +35,3 @@ pub mod prelude;
 
 #[doc(hidden)]
 pub mod __private;
-

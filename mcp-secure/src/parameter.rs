@@ -158,7 +158,12 @@ pub trait Parameters: Send + Sync + 'static {
     type Values: Send + 'static;
 
     #[doc(hidden)]
-    fn take(&self, slots: Slots<'_>, call: &Call, violations: &mut Violations) -> Option<Self::Values>;
+    fn take(
+        &self,
+        slots: Slots<'_>,
+        call: &Call,
+        violations: &mut Violations,
+    ) -> Option<Self::Values>;
 
     #[doc(hidden)]
     fn describe(&self, generator: &mut SchemaGenerator, properties: &mut Vec<Option<Property>>);
@@ -177,7 +182,12 @@ impl Parameters for () {
 impl<T: Param, Rest: Parameters> Parameters for (Parameter<T>, Rest) {
     type Values = (T, Rest::Values);
 
-    fn take(&self, slots: Slots<'_>, call: &Call, violations: &mut Violations) -> Option<Self::Values> {
+    fn take(
+        &self,
+        slots: Slots<'_>,
+        call: &Call,
+        violations: &mut Violations,
+    ) -> Option<Self::Values> {
         let (raw, slots) = slots.split();
         let value = self.0.take(raw, call, violations);
         // The rest is judged even if this one is wrong: one answer names everything.

@@ -8,8 +8,8 @@ use serde_json::{Value, json, value::to_raw_value};
 
 use crate::{
     auth::Rejected,
-    error::Error,
     call::{CallId, MissingCapability},
+    error::Error,
     output::{Content, Reply},
     rule::Violations,
 };
@@ -143,8 +143,9 @@ impl Refusal {
                 "too many calls, try again later",
                 json!({ "retry_after_ms": millis(*retry_after) }),
             ),
-            Self::Busy { retry_after, .. } => self
-                .failed("busy, try again", json!({ "retry_after_ms": millis(*retry_after) })),
+            Self::Busy { retry_after, .. } => {
+                self.failed("busy, try again", json!({ "retry_after_ms": millis(*retry_after) }))
+            }
             Self::TimedOut => self.failed("the tool did not finish in time", json!({})),
             Self::Cancelled => self.failed("cancelled", json!({})),
             Self::Denied { message, .. } => self.failed(message.clone().into_owned(), json!({})),

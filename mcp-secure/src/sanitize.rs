@@ -12,7 +12,7 @@ mod html;
 mod trim;
 
 #[cfg(feature = "html")]
-// pub use html::{Html, html};
+pub use html::{Html, html};
 pub use trim::{Trim, trim};
 
 /// Rewrites text.

@@ -237,9 +237,7 @@ impl Jwt {
     fn judge(&self, token: &str) -> Result<Caller, Rejected> {
         // Before `prepare` there is no audience, and without an audience no token is ours.
         let terms = self.tokens.terms().ok_or(Rejected::Unavailable)?;
-        let now = (self.clock)()
-            .duration_since(UNIX_EPOCH)
-            .map_err(|_| Rejected::Unavailable)?;
+        let now = (self.clock)().duration_since(UNIX_EPOCH).map_err(|_| Rejected::Unavailable)?;
         verify::verify(token, &self.key, terms, now)
     }
 }
@@ -251,19 +249,13 @@ impl Authenticator for Jwt {
 
     fn prepare(&mut self, server: &Audience<'_>) -> crate::Result<()> {
         let terms = Terms {
-            audience: self
-                .audience
-                .as_deref()
-                .unwrap_or(server.as_str())
-                .to_owned(),
+            audience: self.audience.as_deref().unwrap_or(server.as_str()).to_owned(),
             issuer: self.issuer.clone(),
             leeway: self.leeway,
             max_lifetime: self.max_lifetime,
         };
         terms.check()?;
-        self.authorization_servers
-            .iter()
-            .try_for_each(|url| terms::check_url(url))?;
+        self.authorization_servers.iter().try_for_each(|url| terms::check_url(url))?;
         self.tokens.set_terms(terms);
         Ok(())
     }

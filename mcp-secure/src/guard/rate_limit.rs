@@ -98,10 +98,7 @@ impl RateLimit {
     /// If `count` or `period` is zero, or the period is longer than a century.
     pub fn new(count: u32, period: Duration) -> Self {
         let count = NonZeroU32::new(count).expect("a rate limit must admit at least one call");
-        assert!(
-            !period.is_zero(),
-            "the period of a rate limit must be longer than zero"
-        );
+        assert!(!period.is_zero(), "the period of a rate limit must be longer than zero");
         let time = Time::monotonic();
         let buckets = Buckets::new(interval(count, period), count, MAX_KEYS, time.clone());
         Self {
@@ -149,10 +146,7 @@ impl RateLimit {
     /// If `max_keys` is zero.
     #[must_use]
     pub fn max_keys(mut self, max_keys: usize) -> Self {
-        assert!(
-            max_keys > 0,
-            "a rate limit must keep count of at least one key"
-        );
+        assert!(max_keys > 0, "a rate limit must keep count of at least one key");
         self.max_keys = max_keys;
         self.empty()
     }
@@ -171,13 +165,7 @@ impl Guard for RateLimit {
     }
 
     fn describe(&self) -> String {
-        let Self {
-            count,
-            period,
-            burst,
-            per,
-            ..
-        } = self;
+        let Self { count, period, burst, per, .. } = self;
         format!("{count}/{period:?} {per}, burst {burst}")
     }
 
@@ -188,9 +176,7 @@ impl Guard for RateLimit {
     fn admit<'a>(&'a self, call: &'a Call) -> Answer<'a, Result<(), Refusal>> {
         let key = self.keys.key(self.per, call);
         Answer::Now(
-            self.buckets
-                .take(key)
-                .map_err(|retry_after| Refusal::RateLimited { retry_after }),
+            self.buckets.take(key).map_err(|retry_after| Refusal::RateLimited { retry_after }),
         )
     }
 }

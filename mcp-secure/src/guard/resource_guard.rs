@@ -103,11 +103,7 @@ impl ResourceGuard {
     /// A guard with the default limits.
     pub fn new() -> Self {
         Self {
-            limits: Limits {
-                memory: Share::of(0.80),
-                disk: Share::of(0.90),
-                cpu: Share::of(0.90),
-            },
+            limits: Limits { memory: Share::of(0.80), disk: Share::of(0.90), cpu: Share::of(0.90) },
             disk_path: None,
             sampler: Arc::clone(Sampler::of_this_process()),
             watch: OnceLock::new(),
@@ -174,10 +170,7 @@ impl Guard for ResourceGuard {
         let Limits { memory, disk, cpu } = self.limits;
         match &self.disk_path {
             Some(path) => {
-                format!(
-                    "memory {memory}, disk {disk} of {}, cpu {cpu}",
-                    path.display()
-                )
+                format!("memory {memory}, disk {disk} of {}, cpu {cpu}", path.display())
             }
             None => format!("memory {memory}, disk {disk}, cpu {cpu}"),
         }
@@ -211,8 +204,7 @@ impl Guard for ResourceGuard {
                         path.display(),
                     ))
                 })?;
-                self.watch
-                    .get_or_init(|| Arc::new(Watch::new(self.limits, path)))
+                self.watch.get_or_init(|| Arc::new(Watch::new(self.limits, path)))
             }
         };
         self.sampler.keep(watch)
@@ -227,9 +219,7 @@ impl Default for ResourceGuard {
 
 impl fmt::Debug for ResourceGuard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ResourceGuard")
-            .field(&self.describe())
-            .finish()
+        f.debug_tuple("ResourceGuard").field(&self.describe()).finish()
     }
 }
 

@@ -40,19 +40,14 @@ where
     fn judge(&self, value: &[T]) -> Result<(), Violation> {
         for (index, item) in value.iter().enumerate() {
             if let Some(view) = item.view() {
-                self.0
-                    .judge(view)
-                    .map_err(|violation| violation.at(index.to_string()))?;
+                self.0.judge(view).map_err(|violation| violation.at(index.to_string()))?;
             }
         }
         Ok(())
     }
 
     fn describe(&self, schema: &mut Schema) {
-        let items = schema
-            .ensure_object()
-            .entry("items")
-            .or_insert(Value::Bool(true));
+        let items = schema.ensure_object().entry("items").or_insert(Value::Bool(true));
         // `items` is a schema, so this fails only for what is none; that stays as it is.
         if let Ok(items) = <&mut Schema>::try_from(items) {
             if items.as_bool() != Some(false) {
@@ -92,10 +87,7 @@ mod tests {
     fn pointers<T: Subject, R: Rule<T::View>>(rule: R, value: &[T]) -> Vec<String> {
         let mut violations = Violations::default();
         each(rule).report(value, &mut violations);
-        violations
-            .iter()
-            .map(|violation| violation.pointer().to_owned())
-            .collect()
+        violations.iter().map(|violation| violation.pointer().to_owned()).collect()
     }
 
     fn texts(texts: &[&str]) -> Vec<String> {

@@ -8,11 +8,11 @@ use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfkc};
 use super::{Rule, Violation, keywords};
 
 mod character;
-mod device;
 mod encoded;
 mod extension;
 #[cfg(test)]
 mod tests;
+mod windows;
 
 /// Asks for one file name: a single path component that means the same file, and only a
 /// file, on every platform and to every program that it is handed to.
@@ -28,6 +28,7 @@ mod tests;
 /// | `:` `<` `>` `"` `\|` `?` `*` | reserved by Windows; `a.txt:b` is a stream of `a.txt` |
 /// | control characters and line breaks, of ASCII and of Unicode | they end strings and lines early |
 /// | `CON`, `NUL`, `COM1` and the other devices, in any case and with any extension | Windows opens the device |
+/// | the form of a short alias, as `HTACCE~1` | Windows opens `.htaccess` |
 /// | more than 255 bytes | `NAME_MAX` |
 /// | text not in normal form C | two spellings of one name |
 /// | invisible, bidirectional and private-use characters, noncharacters | the name is not what it seems (Unicode TR 36) |
@@ -44,10 +45,10 @@ mod tests;
 ///
 /// Refused by default is what a usual system runs when the file is opened, served or
 /// included: programs and installers, shell, Windows and interpreter scripts (`js` among
-/// them, which Windows runs), server pages, macros of desktops. They are refused wherever
-/// they stand, since web servers look at every extension: `photo.php.jpg`. Those that are
-/// also words or domains (`com`, `app`, `js`, `config`..) are refused at the end only:
-/// `example.com.pdf` and `bundle.js.map` are good names.
+/// them, which Windows runs), server pages, shortcuts. They are refused wherever they stand,
+/// since web servers look at every extension: `photo.php.jpg`. Those that are also words,
+/// domains or languages (`com`, `app`, `js`, `pl`..) are refused at the end only:
+/// `example.com.pdf`, `bundle.js.map` and `README.pl.md` are good names.
 ///
 /// Not refused are pages that only a browser runs (`html`, `svg`), documents that may hold
 /// macros (`docm`), and archives: whether they are dangerous depends on who opens them.
@@ -94,7 +95,8 @@ impl Filename {
     /// Accepts only these as the last extension; case does not matter, and an empty list
     /// accepts no name at all.
     ///
-    /// An extension listed here is accepted even if it would be refused by default.
+    /// An extension listed here is accepted even if it would be refused by default. It may
+    /// have several parts, as `tar.gz`.
     ///
     /// ```
     /// use mcp_secure::rule::{Rule, filename};
@@ -202,9 +204,6 @@ impl Filename {
         if broken.is_some() {
             return broken;
         }
-        if first == b'-' {
-            return Some("must not start with a dash");
-        }
         if first == b'.' && !self.hidden {
             return Some("must not start with a dot");
         }
@@ -227,13 +226,17 @@ impl Filename {
 
     /// `read` is the name as a lenient system reads it.
     fn broken_by_meaning(&self, name: &str, read: &str) -> Option<Cow<'static, str>> {
-        if device::is_device(read) {
+        if read.starts_with('-') {
+            return Some("must not start with a dash".into());
+        }
+        if windows::is_device(read) {
             return Some("must not be the name of a Windows device".into());
         }
+        if windows::is_short_alias(read) {
+            return Some("must not have the form of a Windows short name, as `NAME~1`".into());
+        }
         if let Some(allowed) = &self.extensions {
-            let is_allowed = extension::last(name)
-                .is_some_and(|last| extension::is_listed(last, allowed));
-            if !is_allowed {
+            if !extension::ends_with_one_of(name, allowed) {
                 return Some(Cow::Owned(if allowed.is_empty() {
                     "no extension is allowed, and so no name".to_owned()
                 } else {

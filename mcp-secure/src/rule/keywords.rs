@@ -73,18 +73,11 @@ fn limit_by(schema: &mut Schema, keyword: &str, limit: Number, stricter: Orderin
 
 /// Compares without a detour over floats where both are whole.
 fn compare(a: &Number, b: &Number) -> Ordering {
-    let whole = |number: &Number| {
-        number
-            .as_i64()
-            .map(i128::from)
-            .or(number.as_u64().map(i128::from))
-    };
+    let whole =
+        |number: &Number| number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
     match (whole(a), whole(b)) {
         (Some(a), Some(b)) => a.cmp(&b),
-        _ => a
-            .as_f64()
-            .partial_cmp(&b.as_f64())
-            .unwrap_or(Ordering::Equal),
+        _ => a.as_f64().partial_cmp(&b.as_f64()).unwrap_or(Ordering::Equal),
     }
 }
 
@@ -97,16 +90,10 @@ mod tests {
         let mut schema = schemars::json_schema!({ "maxLength": 10, "minimum": 0 });
         at_most(&mut schema, "maxLength", 20u64);
         at_least(&mut schema, "minimum", -5);
-        assert_eq!(
-            schema.as_value(),
-            &json!({ "maxLength": 10, "minimum": 0 })
-        );
+        assert_eq!(schema.as_value(), &json!({ "maxLength": 10, "minimum": 0 }));
         at_most(&mut schema, "maxLength", 5u64);
         at_least(&mut schema, "minimum", u64::MAX);
-        assert_eq!(
-            schema.as_value(),
-            &json!({ "maxLength": 5, "minimum": u64::MAX })
-        );
+        assert_eq!(schema.as_value(), &json!({ "maxLength": 5, "minimum": u64::MAX }));
     }
 
     #[test]

@@ -44,11 +44,7 @@ pub fn one_of<V: Choice>(values: impl IntoIterator<Item = V>) -> OneOf<V> {
     }
     sorted.sort_by(V::compare);
     let message = message(&told);
-    OneOf {
-        sorted,
-        told,
-        message,
-    }
+    OneOf { sorted, told, message }
 }
 
 /// See [`one_of`].

@@ -2,7 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ast::{
-    Ast, AssertionKind, ClassPerl, ClassPerlKind, ClassSetItem, Span, Visitor, parse::Parser, visit,
+    AssertionKind, Ast, ClassPerl, ClassPerlKind, ClassSetItem, Span, Visitor, parse::Parser, visit,
 };
 use schemars::Schema;
 
@@ -49,10 +49,7 @@ mod tests;
 #[track_caller]
 pub fn pattern(pattern: &str) -> Pattern {
     match compile(pattern) {
-        Ok(regex) => Pattern {
-            regex,
-            source: pattern.to_owned(),
-        },
+        Ok(regex) => Pattern { regex, source: pattern.to_owned() },
         Err(error) => panic!("the pattern `{pattern}` cannot be used: {error}"),
     }
 }
@@ -84,23 +81,20 @@ fn compile(pattern: &str) -> Result<Regex, String> {
         return Err(format!("it is longer than {LONGEST_PATTERN} bytes"));
     }
     dialect::check(pattern)?;
-    RegexBuilder::new(&with_ecma_meaning(pattern)?)
-        .size_limit(LARGEST_PROGRAM)
-        .build()
-        .map_err(|error| match error {
+    RegexBuilder::new(&with_ecma_meaning(pattern)?).size_limit(LARGEST_PROGRAM).build().map_err(
+        |error| match error {
             regex::Error::CompiledTooBig(_) => {
                 "it is too large when compiled; repeat fewer times, or bound the text by `length`"
                     .to_owned()
             }
             error => error.to_string(),
-        })
+        },
+    )
 }
 
 /// Writes out the parts to which the `regex` crate gives a Unicode meaning.
 fn with_ecma_meaning(pattern: &str) -> Result<String, String> {
-    let ast = Parser::new()
-        .parse(pattern)
-        .map_err(|error| error.to_string())?;
+    let ast = Parser::new().parse(pattern).map_err(|error| error.to_string())?;
     let replacements = visit(&ast, Shorthands::default())?;
     let mut written = String::with_capacity(pattern.len() * 2);
     let mut rest = 0;

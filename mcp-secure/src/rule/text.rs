@@ -37,9 +37,7 @@ mod tests;
 /// assert!(text().max_bytes(4).judge("hello").is_err());
 /// ```
 pub fn text() -> Text {
-    Text {
-        max_bytes: DEFAULT_MAX_BYTES,
-    }
+    Text { max_bytes: DEFAULT_MAX_BYTES }
 }
 
 /// See [`text`].
@@ -88,9 +86,8 @@ fn refused_in(value: &str) -> Option<&'static str> {
         // Most text holds no suspect byte at all, and a plain loop over a block finds that
         // out many bytes at a time.
         let mut end = (start + BLOCK).min(bytes.len());
-        let suspects = bytes[start..end]
-            .iter()
-            .fold(false, |found, &byte| found | is_suspect(byte));
+        let suspects =
+            bytes[start..end].iter().fold(false, |found, &byte| found | is_suspect(byte));
         while !value.is_char_boundary(end) {
             end += 1;
         }

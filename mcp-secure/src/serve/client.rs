@@ -6,7 +6,12 @@ use serde::Serialize;
 
 use super::door::Door;
 use crate::{
-    call::Origin, caller::Caller, error::Result, json::Arguments, output::Reply, refusal::Refusal,
+    call::Origin,
+    caller::Caller,
+    error::Result,
+    json::Arguments,
+    output::Reply,
+    refusal::Refusal,
     rule::{Violation, Violations},
 };
 
@@ -71,15 +76,13 @@ impl Client {
     ///
     /// The call was refused, or the tool failed; see [`Refusal::kind`].
     pub async fn call(&self, tool: &str, arguments: impl Serialize) -> Result<Reply, Refusal> {
-        let text = serde_json::to_string(&arguments).map_err(|error| Refusal::Failed(error.into()))?;
+        let text =
+            serde_json::to_string(&arguments).map_err(|error| Refusal::Failed(error.into()))?;
         let arguments = Arguments::parse(&text).map_err(|_| {
             let mut violations = Violations::default();
             violations.push(Violation::new("type", "must be a JSON object that can be accepted"));
             Refusal::InvalidArguments(violations)
         })?;
-        self.door
-            .call(tool, &arguments, self.caller.clone(), Origin::Memory, None)
-            .await
-            .result
+        self.door.call(tool, &arguments, self.caller.clone(), Origin::Memory, None).await.result
     }
 }

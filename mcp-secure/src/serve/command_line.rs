@@ -69,7 +69,12 @@ fn parse(mut parser: Parser) -> Result<Command> {
                 let given = parser.value()?.string()?;
                 lifetime = Some(mcp_secure_grammar::duration(&given).map_err(Error::new)?);
             }
-            other => return Err(Error::new(format!("{}; --help lists what is known", other.unexpected()))),
+            other => {
+                return Err(Error::new(format!(
+                    "{}; --help lists what is known",
+                    other.unexpected()
+                )));
+            }
         }
     }
     if !is_token {

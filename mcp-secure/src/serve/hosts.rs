@@ -79,11 +79,17 @@ fn read_host(host: &str) -> Result<Authority> {
     let authority: Option<Authority> = host.parse().ok();
     authority
         .filter(|authority| !authority.as_str().contains('@') && !authority.host().contains('*'))
-        .ok_or_else(|| Error::new(format!("`{host}` is not a host; write for example mcp.example.com")))
+        .ok_or_else(|| {
+            Error::new(format!("`{host}` is not a host; write for example mcp.example.com"))
+        })
 }
 
 fn read_origin(origin: &str) -> Result<String> {
-    let error = || Error::new(format!("`{origin}` is not an origin; write for example https://app.example.com"));
+    let error = || {
+        Error::new(format!(
+            "`{origin}` is not an origin; write for example https://app.example.com"
+        ))
+    };
     let (scheme, authority) = origin.split_once("://").ok_or_else(error)?;
     let authority: Authority = authority.parse().map_err(|_| error())?;
     if !matches!(scheme, "http" | "https") || authority.as_str().contains(['@', '*']) {
@@ -97,7 +103,11 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn allow(hosts: &[&str], origins: &[&str], request: &[(&str, &str)]) -> Result<(), &'static str> {
+    fn allow(
+        hosts: &[&str],
+        origins: &[&str],
+        request: &[(&str, &str)],
+    ) -> Result<(), &'static str> {
         let strings = |list: &[&str]| list.iter().map(|s| s.to_string()).collect::<Vec<_>>();
         let hosts = Hosts::new(&strings(hosts), &strings(origins)).unwrap();
         let mut headers = HeaderMap::new();
@@ -120,8 +130,15 @@ mod tests {
     #[test]
     fn other_names_are_not() {
         for host in [
-            "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil@localhost",
-            "localhost@evil.example", "127.0.0.2", "[::ffff:127.0.0.1]", "0.0.0.0", "",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "evil@localhost",
+            "localhost@evil.example",
+            "127.0.0.2",
+            "[::ffff:127.0.0.1]",
+            "0.0.0.0",
+            "",
         ] {
             assert_eq!(allow(&LOOPBACK, &[], &[("host", host)]), Err("host"), "{host}");
         }
@@ -140,18 +157,30 @@ mod tests {
     #[test]
     fn only_the_own_origin_and_listed_ones_are_answered() {
         let from = |origin| {
-            allow(&LOOPBACK, &["https://app.example"], &[("host", "localhost:8000"), ("origin", origin)])
+            allow(
+                &LOOPBACK,
+                &["https://app.example"],
+                &[("host", "localhost:8000"), ("origin", origin)],
+            )
         };
         assert_eq!(from("http://localhost:8000"), Ok(()));
         assert_eq!(from("https://app.example"), Ok(()));
         for origin in [
-            "null", "http://localhost:8001", "http://localhost", "https://app.example.evil.example",
-            "https://app.example:444", "http://evil.example", "file://", "http://localhost:8000/",
-            "http://a@localhost:8000", "",
+            "null",
+            "http://localhost:8001",
+            "http://localhost",
+            "https://app.example.evil.example",
+            "https://app.example:444",
+            "http://evil.example",
+            "file://",
+            "http://localhost:8000/",
+            "http://a@localhost:8000",
+            "",
         ] {
             assert_eq!(from(origin), Err("origin"), "{origin}");
         }
-        let two = [("host", "localhost"), ("origin", "http://localhost"), ("origin", "http://localhost")];
+        let two =
+            [("host", "localhost"), ("origin", "http://localhost"), ("origin", "http://localhost")];
         assert_eq!(allow(&LOOPBACK, &[], &two), Err("origin"));
     }
 

@@ -66,7 +66,9 @@ impl HttpSettings {
             let parsed: Option<Uri> = url.parse().ok();
             let parsed = parsed.filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")));
             let authority = parsed.as_ref().and_then(Uri::authority).ok_or_else(|| {
-                Error::new(format!("`{url}` is not a URL; write for example https://mcp.example.com/mcp"))
+                Error::new(format!(
+                    "`{url}` is not a URL; write for example https://mcp.example.com/mcp"
+                ))
             })?;
             hosts.push(authority.to_string());
         }
@@ -108,7 +110,11 @@ pub(super) fn router(door: Arc<Door>, settings: HttpSettings) -> Result<Router> 
 }
 
 /// On every route, before anything else.
-async fn check_host(State(endpoint): State<Arc<Endpoint>>, request: Request, next: Next) -> Response {
+async fn check_host(
+    State(endpoint): State<Arc<Endpoint>>,
+    request: Request,
+    next: Next,
+) -> Response {
     match endpoint.hosts.allow(request.uri(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(which) => {
@@ -119,7 +125,8 @@ async fn check_host(State(endpoint): State<Arc<Endpoint>>, request: Request, nex
 }
 
 async fn not_found() -> Response {
-    Failure::new(StatusCode::NOT_FOUND, -31404, "there is nothing here; the endpoint is /mcp").into()
+    Failure::new(StatusCode::NOT_FOUND, -31404, "there is nothing here; the endpoint is /mcp")
+        .into()
 }
 
 async fn metadata(State(endpoint): State<Arc<Endpoint>>, uri: Uri, headers: HeaderMap) -> Response {
@@ -146,7 +153,8 @@ impl Endpoint {
         let (mut parts, body) = request.into_parts();
         if !is_json(&parts.headers) {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Failure::new(status, -31415, "the body must be application/json").audited("media_type"));
+            return Err(Failure::new(status, -31415, "the body must be application/json")
+                .audited("media_type"));
         }
         let token = bearer(&parts.headers)?;
         let bytes = body::read(body, self.settings.max_body, self.settings.read_timeout).await?;
@@ -170,7 +178,9 @@ impl Endpoint {
             Ok(caller) => caller,
             Err(Rejected::Unavailable) => {
                 let status = StatusCode::SERVICE_UNAVAILABLE;
-                return Err(Failure::new(status, -31503, "the token cannot be verified now").with_id(id));
+                return Err(
+                    Failure::new(status, -31503, "the token cannot be verified now").with_id(id)
+                );
             }
             Err(_) => return Err(Failure::invalid_token(challenge(&[])).with_id(id)),
         };
@@ -178,7 +188,9 @@ impl Endpoint {
             && let Err(refusal) = self.door.admit(envelope, caller.as_ref(), origin)
         {
             return Err(match &refusal {
-                Refusal::InsufficientScope { scopes } => Failure::insufficient_scope(challenge(scopes)),
+                Refusal::InsufficientScope { scopes } => {
+                    Failure::insufficient_scope(challenge(scopes))
+                }
                 Refusal::Unauthenticated { scopes } => Failure::unauthenticated(challenge(scopes)),
                 _ => Failure::new(StatusCode::FORBIDDEN, -31403, "refused"),
             }

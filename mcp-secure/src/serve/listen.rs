@@ -21,7 +21,9 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     let named_hosts = settings.named_hosts()?;
     if address.ip().is_loopback() {
         settings.hosts.extend(hosts::LOOPBACK.map(str::to_owned));
-        settings.hosts.push(SocketAddr::new(address.ip(), 0).to_string().trim_end_matches(":0").to_owned());
+        settings
+            .hosts
+            .push(SocketAddr::new(address.ip(), 0).to_string().trim_end_matches(":0").to_owned());
     } else {
         refuse_exposure(&door, &settings, &named_hosts, address)?;
     }
@@ -60,7 +62,12 @@ fn refuse_exposure(
     Ok(())
 }
 
-async fn accept(listener: TcpListener, router: Router, settings: &http::HttpSettings, grace: Duration) {
+async fn accept(
+    listener: TcpListener,
+    router: Router,
+    settings: &http::HttpSettings,
+    grace: Duration,
+) {
     let connections = Arc::new(Semaphore::new(settings.max_connections));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop_signal());

@@ -16,9 +16,10 @@ use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ClientCapabilities,
-        ClientJsonRpcMessage, ErrorCode, GetExtensions, Implementation, ListToolsResult, LoggingLevel,
-        LoggingMessageNotificationParam, PaginatedRequestParams, ProgressNotificationParam,
-        ProgressToken, ProtocolVersion, ResultType, ServerCapabilities, ServerConfig, SetLevelRequestParams, Tool,
+        ClientJsonRpcMessage, ErrorCode, GetExtensions, Implementation, ListToolsResult,
+        LoggingLevel, LoggingMessageNotificationParam, PaginatedRequestParams,
+        ProgressNotificationParam, ProgressToken, ProtocolVersion, ResultType, ServerCapabilities,
+        ServerConfig, SetLevelRequestParams, Tool,
     },
     service::{Peer, RequestContext, RunningService, RxJsonRpcMessage, TxJsonRpcMessage},
     transport::{
@@ -146,7 +147,8 @@ impl Handler {
             (tool.name.to_string(), tool)
         });
         let identity = &door.identity;
-        let mut capabilities = ServerCapabilities::builder().enable_tools().enable_logging().build();
+        let mut capabilities =
+            ServerCapabilities::builder().enable_tools().enable_logging().build();
         if identity.lists_nothing_else {
             // The SDK answers lists that nobody provides with empty ones.
             capabilities.prompts = Some(Default::default());
@@ -179,7 +181,8 @@ impl ServerHandler for Handler {
             .list(passport.caller.as_ref())
             .filter_map(|tool| self.tools.get(&*tool.name).cloned())
             .collect();
-        let scope = if gate.lists_the_same_for_all() { CacheScope::Public } else { CacheScope::Private };
+        let scope =
+            if gate.lists_the_same_for_all() { CacheScope::Public } else { CacheScope::Private };
         Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIST_TTL_MS).with_cache_scope(scope))
     }
 
@@ -284,7 +287,12 @@ impl Client for Notifier {
         }
     }
 
-    fn progress(&self, progress: f64, total: Option<f64>, message: Option<String>) -> BoxFuture<'_, ()> {
+    fn progress(
+        &self,
+        progress: f64,
+        total: Option<f64>,
+        message: Option<String>,
+    ) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let Some(token) = self.progress.clone() else { return };
             let mut report = ProgressNotificationParam::new(token, progress);

@@ -284,7 +284,8 @@ impl<S, A> Server<S, A> {
     }
 
     fn retyped<T, B>(self) -> Server<T, B> {
-        let Self { identity, definitions, states, authenticator, audience, settings, http, .. } = self;
+        let Self { identity, definitions, states, authenticator, audience, settings, http, .. } =
+            self;
         Server {
             identity,
             definitions,

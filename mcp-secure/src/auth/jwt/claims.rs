@@ -37,10 +37,7 @@ pub(super) fn is_subject(subject: &str) -> bool {
 
 /// Whether this is one scope (RFC 6749, section 3.3: `scope-token`).
 pub(super) fn is_scope(scope: &str) -> bool {
-    !scope.is_empty()
-        && scope
-            .bytes()
-            .all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
+    !scope.is_empty() && scope.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
 }
 
 /// Returns `exp`.
@@ -81,11 +78,7 @@ fn check_audience(claims: &Map<String, Value>, terms: &Terms) -> Result<(), Reje
         Some(Value::Array(list)) => texts(list, "aud")?.any(|audience| audience == terms.audience),
         Some(_) => return Err(Rejected::MissingClaim("aud")),
     };
-    if ours {
-        Ok(())
-    } else {
-        Err(Rejected::WrongAudience)
-    }
+    if ours { Ok(()) } else { Err(Rejected::WrongAudience) }
 }
 
 fn subject(claims: &Map<String, Value>) -> Result<&str, Rejected> {
@@ -126,11 +119,7 @@ fn each<'a>(
     claim: &'static str,
 ) -> Result<BTreeSet<&'a str>, Rejected> {
     scopes
-        .map(|scope| {
-            is_scope(scope)
-                .then_some(scope)
-                .ok_or(Rejected::MissingClaim(claim))
-        })
+        .map(|scope| is_scope(scope).then_some(scope).ok_or(Rejected::MissingClaim(claim)))
         .collect()
 }
 

@@ -55,11 +55,7 @@ impl TokenIssuer {
     }
 
     pub(super) fn new(secret: &[u8]) -> Self {
-        Self {
-            key: EncodingKey::from_secret(secret),
-            terms: None,
-            clock: SystemTime::now,
-        }
+        Self { key: EncodingKey::from_secret(secret), terms: None, clock: SystemTime::now }
     }
 
     pub(super) fn terms(&self) -> Option<&Terms> {
@@ -154,9 +150,7 @@ impl DevelopmentToken<'_> {
         }
         let token = self.issuer.sign(&claims.to_string())?;
         if token.len() > MAX_TOKEN_BYTES {
-            return Err(Error::new(
-                "the token is larger than 8 KiB; give it fewer scopes",
-            ));
+            return Err(Error::new("the token is larger than 8 KiB; give it fewer scopes"));
         }
         Ok(token)
     }

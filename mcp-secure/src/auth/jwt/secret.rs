@@ -75,9 +75,7 @@ fn is_published(secret: &[u8]) -> bool {
 fn is_listed(text: &str) -> bool {
     let text = letters_and_digits(text);
     let text = block(text.as_bytes());
-    PUBLISHED
-        .iter()
-        .any(|published| letters_and_digits(published).as_bytes() == text)
+    PUBLISHED.iter().any(|published| letters_and_digits(published).as_bytes() == text)
 }
 
 /// Whether nothing but published words, whole and one after the other, and digits between
@@ -86,11 +84,8 @@ fn is_made_of_words(text: &str) -> bool {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return false;
     }
-    let words: Vec<_> = WORDS
-        .iter()
-        .chain(PUBLISHED)
-        .map(|word| letters_and_digits(word))
-        .collect();
+    let words: Vec<_> =
+        WORDS.iter().chain(PUBLISHED).map(|word| letters_and_digits(word)).collect();
     let text = text.as_bytes();
     // `reached[end]`: the text up to there is made of words and digits.
     let mut reached = vec![false; text.len() + 1];
@@ -107,10 +102,7 @@ fn is_made_of_words(text: &str) -> bool {
 
 /// Lower case, without what stands between words.
 fn letters_and_digits(text: &str) -> Zeroizing<String> {
-    let kept = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase);
+    let kept = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
     // Longer than it may become, so that no outgrown copy is left behind.
     let mut normal = Zeroizing::new(String::with_capacity(3 * text.len()));
     normal.extend(kept);
@@ -120,10 +112,7 @@ fn letters_and_digits(text: &str) -> Zeroizing<String> {
 fn has_low_variety(secret: &[u8]) -> bool {
     let distinct = secret.iter().collect::<BTreeSet<_>>().len();
     let steps = secret.len() - 1;
-    let small_steps = secret
-        .windows(2)
-        .filter(|pair| pair[0].abs_diff(pair[1]) <= 1)
-        .count();
+    let small_steps = secret.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) <= 1).count();
     distinct < MIN_DISTINCT || block(secret).len() < MIN_BYTES || 4 * small_steps > 3 * steps
 }
 

@@ -18,11 +18,7 @@ impl Terms {
     pub(super) fn check(&self) -> crate::Result<()> {
         let wrong = if !is_name(&self.audience) {
             "the audience of `Jwt` is empty or has control characters; give the URL of this server"
-        } else if self
-            .issuer
-            .as_deref()
-            .is_some_and(|issuer| !is_name(issuer))
-        {
+        } else if self.issuer.as_deref().is_some_and(|issuer| !is_name(issuer)) {
             "the issuer of `Jwt` is empty or has control characters; leave `issuer` out to accept any"
         } else if self.leeway > MAX_LEEWAY {
             "the leeway of `Jwt` is more than 120 seconds; set the clocks instead"
@@ -39,10 +35,7 @@ impl Terms {
 /// same machine, without query and fragment.
 pub(super) fn check_url(url: &str) -> crate::Result<()> {
     // `Uri` drops a fragment without a word.
-    let uri = url
-        .parse::<Uri>()
-        .ok()
-        .filter(|_| !url.contains(['#', '?', '@']));
+    let uri = url.parse::<Uri>().ok().filter(|_| !url.contains(['#', '?', '@']));
     let accepted = uri.is_some_and(|uri| match uri.scheme_str() {
         Some("https") => uri.host().is_some_and(|host| !host.is_empty()),
         Some("http") => matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]")),

@@ -89,11 +89,7 @@ fn forge(header: impl AsRef<[u8]>, claims: impl AsRef<[u8]>) -> String {
 }
 
 fn unsigned(header: impl AsRef<[u8]>, claims: impl AsRef<[u8]>) -> String {
-    format!(
-        "{}.{}",
-        URL_SAFE_NO_PAD.encode(header),
-        URL_SAFE_NO_PAD.encode(claims)
-    )
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims))
 }
 
 fn sign(message: &str, algorithm: hmac::Algorithm, secret: &str) -> String {
@@ -106,10 +102,7 @@ fn sign(message: &str, algorithm: hmac::Algorithm, secret: &str) -> String {
 fn a_good_token_is_its_caller() {
     let caller = verify(&jwt(), &forge(HEADER, good().to_string())).unwrap();
     assert_eq!(caller.subject(), "alice");
-    assert_eq!(
-        caller.scopes().collect::<Vec<_>>(),
-        ["notes:read", "notes:write"]
-    );
+    assert_eq!(caller.scopes().collect::<Vec<_>>(), ["notes:read", "notes:write"]);
     assert_eq!(caller.claim::<u64>("exp"), Some(NOW + 600));
     assert_eq!(caller.expires(), Some(now() + Duration::from_secs(600)));
 }

@@ -56,16 +56,10 @@ fn check_header(header: &Map<String, Value>) -> Result<(), Rejected> {
     if header.get("alg").and_then(Value::as_str) != Some("HS256") {
         return Err(Rejected::BadSignature);
     }
-    if REFUSED_HEADERS
-        .iter()
-        .any(|name| header.contains_key(*name))
-    {
+    if REFUSED_HEADERS.iter().any(|name| header.contains_key(*name)) {
         return Err(Rejected::Malformed);
     }
-    match (
-        media_type(header, "typ")?.as_deref(),
-        media_type(header, "cty")?.as_deref(),
-    ) {
+    match (media_type(header, "typ")?.as_deref(), media_type(header, "cty")?.as_deref()) {
         (_, Some("jwt")) => Err(Rejected::Malformed),
         (None | Some("jwt" | "at+jwt"), _) => Ok(()),
         (Some(_), _) => Err(Rejected::Malformed),
@@ -77,10 +71,7 @@ fn media_type(header: &Map<String, Value>, name: &str) -> Result<Option<String>,
     let Some(value) = header.get(name) else {
         return Ok(None);
     };
-    let value = value
-        .as_str()
-        .ok_or(Rejected::Malformed)?
-        .to_ascii_lowercase();
+    let value = value.as_str().ok_or(Rejected::Malformed)?.to_ascii_lowercase();
     Ok(Some(match value.strip_prefix("application/") {
         Some(short) => short.to_owned(),
         None => value,
@@ -94,9 +85,7 @@ fn object(segment: &str) -> Result<Map<String, Value>, Rejected> {
 /// This engine refuses padding, foreign characters and a last character with stray bits, so
 /// each byte string has one spelling.
 fn decode(segment: &str) -> Result<Vec<u8>, Rejected> {
-    URL_SAFE_NO_PAD
-        .decode(segment)
-        .map_err(|_| Rejected::Malformed)
+    URL_SAFE_NO_PAD.decode(segment).map_err(|_| Rejected::Malformed)
 }
 
 /// Larger than any token with a reasonable number of claims, and as much as most servers

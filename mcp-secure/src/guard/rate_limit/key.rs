@@ -46,10 +46,9 @@ enum Holder<'a> {
 impl<'a> Holder<'a> {
     fn of(per: Per, call: &'a Call) -> Self {
         match (per, call.caller()) {
-            (Per::Caller, Some(caller)) => Self::Subject {
-                issuer: caller.claim("iss"),
-                subject: caller.subject(),
-            },
+            (Per::Caller, Some(caller)) => {
+                Self::Subject { issuer: caller.claim("iss"), subject: caller.subject() }
+            }
             (Per::Tool, _) => Self::Tool(call.tool()),
             (Per::Caller, None) | (Per::Ip, _) => {
                 call.origin().ip().map_or(Self::NoAddress, Self::address)

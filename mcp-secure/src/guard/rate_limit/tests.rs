@@ -143,9 +143,7 @@ fn simulated(mut limit: RateLimit) -> (RateLimit, FakeRelativeClock) {
 
 /// How many of so many calls are admitted.
 fn admitted(limit: &RateLimit, call: &Call, calls: u32) -> u32 {
-    (0..calls)
-        .map(|_| u32::from(admit(limit, call).is_ok()))
-        .sum()
+    (0..calls).map(|_| u32::from(admit(limit, call).is_ok())).sum()
 }
 
 fn refused(limit: &RateLimit, call: &Call) -> Duration {

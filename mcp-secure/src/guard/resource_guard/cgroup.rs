@@ -37,20 +37,13 @@ pub(super) struct Unreadable;
 impl Cgroup {
     /// Reads `proc/self` and the mount point beneath this root.
     pub(super) fn beneath(root: impl Into<PathBuf>) -> Self {
-        Self {
-            root: root.into(),
-            read: None,
-            usage: HashMap::new(),
-        }
+        Self { root: root.into(), read: None, usage: HashMap::new() }
     }
 
     /// Where no cgroup v2 is mounted there are no limits. A limit that is there but cannot be
     /// read, or its usage, is an error: it might have been reached.
     pub(super) fn sample(&mut self, now: Instant) -> Result<Figures, Unreadable> {
-        let elapsed = self
-            .read
-            .replace(now)
-            .map(|read| now.saturating_duration_since(read));
+        let elapsed = self.read.replace(now).map(|read| now.saturating_duration_since(read));
         let mut figures = Figures::default();
         let mut usage = HashMap::new();
         // Limits and the process's place may change while it runs: all is read again.
@@ -106,11 +99,7 @@ fn memory(group: &Path) -> Result<Option<f64>, Unreadable> {
     let current = parse::number(&required(&group.join("memory.current"))?)?;
     let reclaimable = parse::entry(&required(&group.join("memory.stat"))?, "inactive_file")?;
     let used = current.saturating_sub(reclaimable);
-    Ok(Some(if limit == 0 {
-        1.0
-    } else {
-        used as f64 / limit as f64
-    }))
+    Ok(Some(if limit == 0 { 1.0 } else { used as f64 / limit as f64 }))
 }
 
 fn bandwidth(group: &Path) -> Result<Option<Bandwidth>, Unreadable> {
@@ -124,13 +113,7 @@ fn bandwidth(group: &Path) -> Result<Option<Bandwidth>, Unreadable> {
 fn load(used: u64, bandwidth: Bandwidth, elapsed: Duration) -> Option<f64> {
     let elapsed = elapsed.as_micros() as f64;
     let granted = elapsed * bandwidth.quota as f64 / bandwidth.period.get() as f64;
-    (elapsed > 0.0).then(|| {
-        if granted > 0.0 {
-            used as f64 / granted
-        } else {
-            1.0
-        }
-    })
+    (elapsed > 0.0).then(|| if granted > 0.0 { used as f64 / granted } else { 1.0 })
 }
 
 fn larger(left: Option<f64>, right: Option<f64>) -> Option<f64> {

@@ -91,10 +91,7 @@ mod tests {
     fn the_list_of_disks_gives_a_fraction_or_nothing() {
         for path in ["/", r"\\?\C:\data", "relative"] {
             let used = by_mount_point::used(Path::new(path));
-            assert!(
-                used.is_none_or(|used| (0.0..=1.0).contains(&used)),
-                "{path}: {used:?}"
-            );
+            assert!(used.is_none_or(|used| (0.0..=1.0).contains(&used)), "{path}: {used:?}");
         }
     }
 }

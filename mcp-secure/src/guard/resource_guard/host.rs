@@ -29,10 +29,7 @@ mod tests {
         theirs.sample();
         thread::sleep(Duration::from_millis(300));
         let (ours, theirs) = (ours.sample().unwrap(), theirs.sample().unwrap());
-        assert!(
-            (ours.memory - theirs.memory).abs() < 0.05,
-            "{ours:?} {theirs:?}"
-        );
+        assert!((ours.memory - theirs.memory).abs() < 0.05, "{ours:?} {theirs:?}");
         assert!((ours.cpu - theirs.cpu).abs() < 0.25, "{ours:?} {theirs:?}");
     }
 }

@@ -86,11 +86,7 @@ impl Sampler {
     /// Judges the watch from now on, for as long as it lives, and waits for the first time.
     pub(super) fn keep(self: &Arc<Self>, watch: &Arc<Watch>) -> crate::Result<()> {
         let mut registry = self.registry();
-        if !registry
-            .watches
-            .iter()
-            .any(|known| known.as_ptr() == Arc::as_ptr(watch))
-        {
+        if !registry.watches.iter().any(|known| known.as_ptr() == Arc::as_ptr(watch)) {
             registry.watches.push(Arc::downgrade(watch));
         }
         if registry.thread.as_ref().is_none_or(JoinHandle::is_finished) {
@@ -138,8 +134,7 @@ impl Sampler {
             self.judge(&mut probe);
             // Last: a young heartbeat says that every verdict is as young.
             if let Some(sampled) = sampled {
-                self.heartbeat
-                    .store(self.millis(sampled), Ordering::Release);
+                self.heartbeat.store(self.millis(sampled), Ordering::Release);
             }
             let mut registry = self.registry();
             // With the lock in hand: whoever has just looked is waiting by now.
@@ -187,12 +182,7 @@ pub(super) struct Probe {
 impl Probe {
     pub(super) fn new(source: Box<dyn Source>) -> Self {
         // From an idle past, so that the effort of starting does not count as load.
-        Self {
-            source,
-            sampled: Instant::now(),
-            cpu: 0.0,
-            latest: None,
-        }
+        Self { source, sampled: Instant::now(), cpu: 0.0, latest: None }
     }
 
     /// Takes a sample; `false` if there was none.
@@ -205,11 +195,7 @@ impl Probe {
         // An exponential mean that forgets by time, not by samples: they may come late.
         let weight = 1.0 - (-elapsed.as_secs_f64() / SMOOTHING.as_secs_f64()).exp();
         // What is not a number would stay in the mean for ever.
-        let cpu = if cpu.is_nan() {
-            1.0
-        } else {
-            cpu.clamp(0.0, 1.0)
-        };
+        let cpu = if cpu.is_nan() { 1.0 } else { cpu.clamp(0.0, 1.0) };
         self.cpu += weight * (cpu - self.cpu);
         self.latest = Some((Share::of(memory), Share::of(self.cpu)));
         true
@@ -217,20 +203,13 @@ impl Probe {
 
     pub(super) fn judge(&mut self, watch: &Watch) {
         if let Some((memory, cpu)) = self.latest {
-            watch.judge(
-                memory,
-                cpu,
-                self.source.disk(watch.disk_path()).map(Share::of),
-            );
+            watch.judge(memory, cpu, self.source.disk(watch.disk_path()).map(Share::of));
         }
     }
 }
 
 /// Ten samples missed are too many.
-const PACE: Pace = Pace {
-    interval: Duration::from_millis(500),
-    max_age: Duration::from_secs(5),
-};
+const PACE: Pace = Pace { interval: Duration::from_millis(500), max_age: Duration::from_secs(5) };
 const SMOOTHING: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(2);
 const NEVER: u64 = u64::MAX;

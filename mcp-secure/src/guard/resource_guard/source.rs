@@ -104,10 +104,7 @@ mod tests {
         assert!(machine_that("500", "600", 50, 0).is_some());
         assert_eq!(machine_that("all", "600", 50, 0), None);
         assert_eq!(machine_that("500", "all", 50, 0), None);
-        assert_eq!(
-            machine_that("500", "600", 0, 0).map(|sample| sample.cpu),
-            Some(0.0)
-        );
+        assert_eq!(machine_that("500", "600", 0, 0).map(|sample| sample.cpu), Some(0.0));
     }
 
     /// Of 1000 kB that much is available, of 1000 bytes of the group that much is used; then
@@ -123,10 +120,7 @@ mod tests {
         write("proc/meminfo", &meminfo);
         write("proc/stat", "cpu  0 0 0 0\n");
         write("proc/self/cgroup", "0::/\n");
-        write(
-            "proc/self/mountinfo",
-            "30 23 0:26 / /group rw - cgroup2 none rw\n",
-        );
+        write("proc/self/mountinfo", "30 23 0:26 / /group rw - cgroup2 none rw\n");
         write("group/memory.max", "1000\n");
         write("group/memory.current", used);
         write("group/memory.stat", "inactive_file 0\n");

@@ -21,37 +21,20 @@ mod hysteresis;
 mod start;
 
 const TICK: Duration = Duration::from_millis(5);
-const FAST: Pace = Pace {
-    interval: TICK,
-    max_age: Duration::from_secs(5),
-};
+const FAST: Pace = Pace { interval: TICK, max_age: Duration::from_secs(5) };
 
 #[test]
 fn calls_are_admitted_while_there_is_room() {
-    let (guard, _) = started(Figures {
-        memory: 0.5,
-        cpu: 0.5,
-        disk: Some(0.5),
-    });
+    let (guard, _) = started(Figures { memory: 0.5, cpu: 0.5, disk: Some(0.5) });
     assert_eq!(refused(&guard), None);
 }
 
 #[test]
 fn each_figure_refuses_on_its_own() {
-    let idle = Figures {
-        memory: 0.1,
-        cpu: 0.1,
-        disk: Some(0.1),
-    };
-    let (guard, _) = started(Figures {
-        memory: 0.81,
-        ..idle
-    });
+    let idle = Figures { memory: 0.1, cpu: 0.1, disk: Some(0.1) };
+    let (guard, _) = started(Figures { memory: 0.81, ..idle });
     assert_eq!(refused(&guard).as_deref(), Some("memory"));
-    let (guard, _) = started(Figures {
-        disk: Some(0.91),
-        ..idle
-    });
+    let (guard, _) = started(Figures { disk: Some(0.91), ..idle });
     assert_eq!(refused(&guard).as_deref(), Some("disk"));
     // Low, for the mean to come there soon.
     let (guard, figures) = started_as(ResourceGuard::new().cpu(0.2), idle);
@@ -62,11 +45,7 @@ fn each_figure_refuses_on_its_own() {
 
 #[test]
 fn the_client_learns_when_but_not_why() {
-    let (guard, _) = started(Figures {
-        memory: 1.0,
-        cpu: 0.0,
-        disk: Some(0.0),
-    });
+    let (guard, _) = started(Figures { memory: 1.0, cpu: 0.0, disk: Some(0.0) });
     match admit(&guard) {
         Err(refusal @ Refusal::Busy { retry_after, .. }) => {
             assert_eq!(retry_after, Duration::from_secs(1));
@@ -78,36 +57,20 @@ fn the_client_learns_when_but_not_why() {
 
 #[test]
 fn tools_have_their_own_limits_over_the_same_figures() {
-    let (strict, figures) = started(Figures {
-        memory: 0.5,
-        cpu: 0.0,
-        disk: Some(0.0),
-    });
-    let lax = ResourceGuard {
-        sampler: Arc::clone(&strict.sampler),
-        ..ResourceGuard::new().memory(0.95)
-    };
+    let (strict, figures) = started(Figures { memory: 0.5, cpu: 0.0, disk: Some(0.0) });
+    let lax =
+        ResourceGuard { sampler: Arc::clone(&strict.sampler), ..ResourceGuard::new().memory(0.95) };
     lax.start().unwrap();
-    figures.set(Figures {
-        memory: 0.9,
-        cpu: 0.0,
-        disk: Some(0.0),
-    });
+    figures.set(Figures { memory: 0.9, cpu: 0.0, disk: Some(0.0) });
     eventually(|| refused(&strict).is_some());
     assert_eq!(refused(&lax), None);
 }
 
 #[test]
 fn the_defaults_are_the_documented_ones() {
-    assert_eq!(
-        ResourceGuard::default().describe(),
-        "memory 80%, disk 90%, cpu 90%"
-    );
+    assert_eq!(ResourceGuard::default().describe(), "memory 80%, disk 90%, cpu 90%");
     let guard = ResourceGuard::new().memory(0.825).disk_path("/srv/data");
-    assert_eq!(
-        guard.describe(),
-        "memory 82.5%, disk 90% of /srv/data, cpu 90%"
-    );
+    assert_eq!(guard.describe(), "memory 82.5%, disk 90% of /srv/data, cpu 90%");
     assert_eq!(guard.name(), "resource_guard");
     assert_eq!(guard.stage(), Stage::Resources);
 }
@@ -115,18 +78,9 @@ fn the_defaults_are_the_documented_ones() {
 #[test]
 fn what_cannot_be_a_limit_panics_with_a_reason() {
     for fraction in [0.0, -0.1, 1.000_1, 80.0, f64::NAN, f64::INFINITY] {
-        for limit in [
-            ResourceGuard::memory,
-            ResourceGuard::disk,
-            ResourceGuard::cpu,
-        ] {
+        for limit in [ResourceGuard::memory, ResourceGuard::disk, ResourceGuard::cpu] {
             let panic = panic::catch_unwind(|| limit(ResourceGuard::new(), fraction)).unwrap_err();
-            assert!(
-                panic
-                    .downcast_ref::<String>()
-                    .unwrap()
-                    .contains("at most 1")
-            );
+            assert!(panic.downcast_ref::<String>().unwrap().contains("at most 1"));
         }
     }
 }
@@ -140,11 +94,7 @@ struct Figures {
 
 impl Default for Figures {
     fn default() -> Self {
-        Self {
-            memory: 0.0,
-            cpu: 0.0,
-            disk: Some(0.0),
-        }
+        Self { memory: 0.0, cpu: 0.0, disk: Some(0.0) }
     }
 }
 
@@ -157,10 +107,7 @@ struct Fake {
 
 impl Fake {
     fn new(figures: Figures) -> Self {
-        Self {
-            figures: Mutex::new(figures),
-            ..Self::default()
-        }
+        Self { figures: Mutex::new(figures), ..Self::default() }
     }
 
     fn set(&self, figures: Figures) {
@@ -197,10 +144,7 @@ fn started(figures: Figures) -> (ResourceGuard, Arc<Fake>) {
 
 fn started_as(guard: ResourceGuard, figures: Figures) -> (ResourceGuard, Arc<Fake>) {
     let figures = Arc::new(Fake::new(figures));
-    let guard = ResourceGuard {
-        sampler: sampler(&figures, FAST),
-        ..guard
-    };
+    let guard = ResourceGuard { sampler: sampler(&figures, FAST), ..guard };
     guard.start().unwrap();
     (guard, figures)
 }

@@ -28,11 +28,7 @@ pub(super) struct Limits {
 
 impl Watch {
     pub(super) fn new(limits: Limits, disk_path: PathBuf) -> Self {
-        Self {
-            limits,
-            disk_path,
-            state: AtomicU8::new(State::UNKNOWN.0),
-        }
+        Self { limits, disk_path, state: AtomicU8::new(State::UNKNOWN.0) }
     }
 
     pub(super) fn disk_path(&self) -> &Path {
@@ -47,11 +43,7 @@ impl Watch {
     pub(super) fn judge(&self, memory: Share, cpu: Share, disk: Option<Share>) {
         let before = self.state.load(Ordering::Relaxed);
         let judge = |bit, limit: Share, figure: Share| {
-            let bound = if before & bit == 0 {
-                limit
-            } else {
-                limit.release()
-            };
+            let bound = if before & bit == 0 { limit } else { limit.release() };
             if figure >= bound { bit } else { 0 }
         };
         let mut state = judge(State::MEMORY, self.limits.memory, memory)

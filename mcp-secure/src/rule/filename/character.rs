@@ -7,9 +7,7 @@ use crate::rule::text::is_noncharacter;
 /// What is wrong with the ASCII characters, if anything.
 pub(super) fn refused_ascii_in(name: &[u8]) -> Option<&'static str> {
     // One pass without a branch: nearly every name is good.
-    let found = name
-        .iter()
-        .fold(false, |found, &byte| found | is_refused_ascii(byte));
+    let found = name.iter().fold(false, |found, &byte| found | is_refused_ascii(byte));
     if !found {
         return None;
     }
@@ -77,9 +75,7 @@ fn is_in_place(before: Option<char>, character: char, after: Option<char>) -> bo
         '\u{200c}' => {
             is_after_virama || (is_arabic_letter(before) && after.is_some_and(is_arabic_letter))
         }
-        '\u{200d}' => {
-            is_after_virama || (is_emoji_part(before) && after.is_some_and(is_emoji))
-        }
+        '\u{200d}' => is_after_virama || (is_emoji_part(before) && after.is_some_and(is_emoji)),
         // The selector makes an emoji of a symbol, and a keycap of a digit.
         _ => is_emoji(before) || (is_keycap_base(before) && after == Some('\u{20e3}')),
     }

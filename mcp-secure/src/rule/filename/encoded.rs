@@ -37,6 +37,5 @@ fn byte_at(text: &[u8]) -> Option<u8> {
 }
 
 fn is_hex(text: &[u8], digits: usize) -> bool {
-    text.get(..digits)
-        .is_some_and(|text| text.iter().all(u8::is_ascii_hexdigit))
+    text.get(..digits).is_some_and(|text| text.iter().all(u8::is_ascii_hexdigit))
 }

@@ -1,35 +1,24 @@
 //! Extensions, and which of them are run.
 
-use std::borrow::Cow;
-
 /// A list as it is compared: lower case, without a leading dot.
 pub(super) fn list<E: AsRef<str>>(extensions: impl IntoIterator<Item = E>) -> Vec<String> {
     extensions
         .into_iter()
         .map(|extension| {
             let extension = extension.as_ref();
-            extension
-                .strip_prefix('.')
-                .unwrap_or(extension)
-                .to_lowercase()
+            extension.strip_prefix('.').unwrap_or(extension).to_lowercase()
         })
         .collect()
 }
 
-/// What follows the last dot, unless that dot starts the name.
-pub(super) fn last(name: &str) -> Option<&str> {
-    match name.rsplit_once('.') {
-        Some(("", _)) | None => None,
-        Some((_, last)) => Some(last),
-    }
-}
-
-/// Whether an extension is in a [`list`].
-pub(super) fn is_listed(extension: &str, list: &[String]) -> bool {
-    !list.is_empty() && {
-        let extension = lowercase(extension);
-        list.iter().any(|listed| *listed == extension)
-    }
+/// Whether the name ends with a dot and an extension of a [`list`]; there must be something
+/// before the dot.
+pub(super) fn ends_with_one_of(name: &str, list: &[String]) -> bool {
+    list.iter().any(|listed| {
+        name.len().checked_sub(listed.len()).and_then(|at| name.split_at_checked(at)).is_some_and(
+            |(stem, extension)| stem.len() > 1 && stem.ends_with('.') && is_same(extension, listed),
+        )
+    })
 }
 
 /// Whether a name has a refused extension: one of `denied` anywhere, or, `by_default`, one
@@ -43,87 +32,110 @@ pub(super) fn denied_in(
     let Some((_, extensions)) = name.split_once('.') else {
         return false;
     };
+    let is_allowed = |extension| {
+        let mut parts = allowed.iter().flat_map(|listed| listed.split('.'));
+        parts.any(|part| is_same(extension, part))
+    };
     let mut extensions = extensions.split('.').map(bare).peekable();
     while let Some(extension) = extensions.next() {
         let is_last = extensions.peek().is_none();
-        if is_listed(extension, denied)
-            || (by_default && is_run(extension, is_last) && !is_listed(extension, allowed))
+        if denied.iter().any(|listed| is_same(extension, listed))
+            || (by_default && is_run(extension, is_last) && !is_allowed(extension))
         {
             return true;
         }
     }
-    false
+    ends_with_one_of(name, denied)
 }
 
 /// The part of an extension that decides: IIS stops at a semicolon (`asp;.jpg`), Windows at
 /// trailing spaces.
 fn bare(extension: &str) -> &str {
-    extension
-        .split_once(';')
-        .map_or(extension, |(extension, _)| extension)
-        .trim()
+    extension.split_once(';').map_or(extension, |(extension, _)| extension).trim()
 }
 
 fn is_run(extension: &str, is_last: bool) -> bool {
+    // `php3` to `php8`, and those to come.
+    let extension = match extension.split_at_checked("php".len()) {
+        Some((php, version)) if version.bytes().all(|byte| byte.is_ascii_digit()) => php,
+        _ => extension,
+    };
     if extension.is_empty() || extension.len() > LONGEST {
         return false;
     }
-    let mut buffer = [0; LONGEST];
-    let lower = &mut buffer[..extension.len()];
-    lower.copy_from_slice(extension.as_bytes());
-    lower.make_ascii_lowercase();
-    let Ok(extension) = std::str::from_utf8(lower) else {
-        return false;
-    };
-    // `php3` to `php8`, and those to come.
-    let extension = match extension.strip_prefix("php") {
-        Some(version) if version.bytes().all(|byte| byte.is_ascii_digit()) => "php",
-        _ => extension,
-    };
-    RUN_ANYWHERE.contains(&extension) || (is_last && RUN_AT_THE_END.contains(&extension))
+    let key = key(extension.as_bytes());
+    ANYWHERE.binary_search(&key).is_ok() || (is_last && AT_THE_END.binary_search(&key).is_ok())
 }
 
-fn lowercase(extension: &str) -> Cow<'_, str> {
-    if extension
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
-    {
-        Cow::Borrowed(extension)
-    } else {
-        Cow::Owned(extension.to_lowercase())
+/// `listed` is in lower case.
+fn is_same(extension: &str, listed: &str) -> bool {
+    extension.eq_ignore_ascii_case(listed)
+        || (!extension.is_ascii() && extension.to_lowercase() == listed)
+}
+
+/// A short extension as a number, whatever its case: compared at once.
+const fn key(extension: &[u8]) -> u128 {
+    let mut key = 0;
+    let mut at = 0;
+    while at < extension.len() {
+        key = key << 8 | extension[at].to_ascii_lowercase() as u128;
+        at += 1;
     }
+    key
 }
 
-/// Bytes of the longest extension below.
-const LONGEST: usize = 12;
+/// The keys of a list, sorted for the search.
+const fn keys<const N: usize>(extensions: &[&str; N]) -> [u128; N] {
+    let mut keys = [0; N];
+    let mut count = 0;
+    while count < N {
+        assert!(extensions[count].len() <= LONGEST);
+        let key = key(extensions[count].as_bytes());
+        let mut at = count;
+        while at > 0 && keys[at - 1] > key {
+            keys[at] = keys[at - 1];
+            at -= 1;
+        }
+        keys[at] = key;
+        count += 1;
+    }
+    keys
+}
+
+static ANYWHERE: [u128; RUN_ANYWHERE.len()] = keys(&RUN_ANYWHERE);
+static AT_THE_END: [u128; RUN_AT_THE_END.len()] = keys(&RUN_AT_THE_END);
+
+/// How many bytes a key holds.
+const LONGEST: usize = 16;
 
 /// Refused wherever they stand.
 #[rustfmt::skip]
-const RUN_ANYWHERE: &[&str] = &[
+const RUN_ANYWHERE: [&str; 118] = [
     // Server pages and the files that configure servers.
     "php", "phtml", "phtm", "pht", "phar", "phps", "phpt", "hphp", "pgif", "ctp",
-    "asp", "aspx", "asa", "asax", "ascx", "ashx", "asmx", "axd", "cshtml", "vbhtml", "cshtm",
-    "jsp", "jspx", "jspf", "jspa", "jsw", "jsv", "jhtml", "wss",
+    "asp", "aspx", "asa", "asax", "ascx", "ashx", "asmx", "axd", "cshtml", "vbhtml",
+    "jsp", "jspx", "jspf", "jspa", "jsw", "jsv", "jhtml",
     "cfm", "cfml", "cfc", "shtml", "shtm", "stm", "cgi", "fcgi", "htaccess", "htpasswd",
     // Programs and libraries.
-    "exe", "dll", "scr", "pif", "cpl", "ocx", "drv", "sys", "xll", "efi", "elf",
-    "dylib", "ko", "jar", "war", "ear", "class", "swf", "xap", "jnlp", "wasm",
+    "exe", "dll", "scr", "pif", "cpl", "ocx", "drv", "sys", "xll", "efi", "dylib",
+    "jar", "swf", "xap", "jnlp", "wasm",
     // Packages that install.
-    "msi", "msp", "mst", "msix", "msixbundle", "appx", "appxbundle", "application", "appimage",
+    "msi", "msp", "mst", "msix", "msixbundle", "appx", "appxbundle", "appimage",
     "apk", "ipa", "deb", "rpm", "flatpakref", "xpi", "crx",
     // Scripts of Windows.
     "bat", "cmd", "ps1", "ps1xml", "psm1", "psd1", "ps2", "ps2xml", "psc1", "psc2", "cdxml",
     "vb", "vbe", "vbs", "jse", "wsf", "wsc", "wsh", "hta", "sct", "shb", "shs",
-    // Files that make Windows and desktops run something.
-    "lnk", "scf", "reg", "msc", "chm", "gadget", "inf", "desktop", "scpt", "scptd", "applescript",
+    // Files that make a desktop run something.
+    "lnk", "scf", "reg", "msc", "chm", "inf", "scpt", "scptd", "applescript",
     // Scripts of shells and interpreters.
     "sh", "bash", "zsh", "ksh", "csh", "tcsh", "fish",
-    "py", "pyc", "pyo", "pyd", "pyw", "pyz", "pyzw", "pl", "plx", "rb", "rbw", "tcl", "lua",
+    "py", "pyc", "pyo", "pyd", "pyw", "pyz", "pyzw", "plx", "rb", "rbw", "tcl", "lua",
 ];
 
-/// Words and domains too, and so refused at the end only.
+/// Words, domains or languages too, and so refused at the end only. IIS runs `web.config`.
 #[rustfmt::skip]
-const RUN_AT_THE_END: &[&str] = &[
-    "com", "app", "so", "js", "mjs", "cjs", "ws", "pm", "bin", "run", "out", "command", "tool",
-    "action", "workflow", "job", "url", "website", "webloc", "service", "config", "do", "rem", "soap",
+const RUN_AT_THE_END: [&str; 26] = [
+    "com", "app", "application", "so", "ko", "elf", "class", "war", "ear", "gadget", "desktop",
+    "js", "mjs", "cjs", "ws", "pl", "pm", "run", "command", "tool", "workflow",
+    "url", "website", "webloc", "service", "config",
 ];

@@ -26,9 +26,7 @@ fn counts_characters_items_and_members() {
 #[test]
 fn takes_every_kind_of_range() {
     let accepted = |rule: Length| -> Vec<usize> {
-        (0..6)
-            .filter(|&count| rule.judge(&"a".repeat(count)[..]).is_ok())
-            .collect()
+        (0..6).filter(|&count| rule.judge(&"a".repeat(count)[..]).is_ok()).collect()
     };
     assert_eq!(accepted(length(1..=3)), [1, 2, 3]);
     assert_eq!(accepted(length(1..3)), [1, 2]);
@@ -43,7 +41,8 @@ fn takes_every_kind_of_range() {
 
 #[test]
 fn the_byte_shortcut_never_decides_wrongly() {
-    for text in ["", "a", "é", "日", "😀", "aé日😀", "😀😀", "éé", "日日日", "aaaa"] {
+    for text in ["", "a", "é", "日", "😀", "aé日😀", "😀😀", "éé", "日日日", "aaaa"]
+    {
         let count = text.chars().count();
         for min in 0..8 {
             for max in min..8 {
@@ -118,10 +117,7 @@ fn describes_by_what_it_counts() {
         describe(&|schema| length(5..=8).bytes().describe(schema)),
         json!({ "minLength": 2, "maxLength": 8 })
     );
-    assert_eq!(
-        describe(&|schema| Rule::<str>::describe(&length(..=100_000), schema)),
-        json!({})
-    );
+    assert_eq!(describe(&|schema| Rule::<str>::describe(&length(..=100_000), schema)), json!({}));
 }
 
 proptest! {

@@ -12,9 +12,7 @@ use regex_syntax::ast::{
 
 /// Refuses a pattern that is not in the dialect, and says what to write instead.
 pub fn check(pattern: &str) -> Result<(), String> {
-    let ast = Parser::new()
-        .parse(pattern)
-        .map_err(|error| unreadable(pattern, &error))?;
+    let ast = Parser::new().parse(pattern).map_err(|error| unreadable(pattern, &error))?;
     visit(&ast, Dialect { pattern })?;
     // Reads it once more for what only the translation knows, as the name of a script.
     match regex_syntax::parse(pattern) {
@@ -82,9 +80,7 @@ impl Visitor for Dialect<'_> {
                 AssertionKind::StartLine | AssertionKind::EndLine | AssertionKind::WordBoundary => {
                     Ok(())
                 }
-                AssertionKind::StartText => {
-                    refuse("\\A", "ECMA-262 has no `\\A`", "write `^`")
-                }
+                AssertionKind::StartText => refuse("\\A", "ECMA-262 has no `\\A`", "write `^`"),
                 AssertionKind::EndText => refuse("\\z", "ECMA-262 has no `\\z`", "write `$`"),
                 _ => refuse(
                     self.text(&assertion.span),
@@ -162,10 +158,9 @@ impl<'p> Dialect<'p> {
                 "ECMA-262 has no class within a class",
                 "write `\\[` for the bracket itself, or list all in one class",
             ),
-            ClassSetItem::Union(union) => union
-                .items
-                .iter()
-                .try_for_each(|item| self.class_item(item, class)),
+            ClassSetItem::Union(union) => {
+                union.items.iter().try_for_each(|item| self.class_item(item, class))
+            }
         }
     }
 
@@ -181,11 +176,9 @@ impl<'p> Dialect<'p> {
                 ),
                 _ => Ok(()),
             },
-            LiteralKind::Verbatim if literal.c == '-' && !place.is_edge(&literal.span) => refuse(
-                written,
-                "a `-` within a class is read in several ways",
-                "write `\\-`",
-            ),
+            LiteralKind::Verbatim if literal.c == '-' && !place.is_edge(&literal.span) => {
+                refuse(written, "a `-` within a class is read in several ways", "write `\\-`")
+            }
             LiteralKind::Verbatim
             | LiteralKind::HexFixed(HexLiteralKind::X | HexLiteralKind::UnicodeShort)
             | LiteralKind::HexBrace(HexLiteralKind::UnicodeShort) => Ok(()),
@@ -274,16 +267,12 @@ fn refuse(written: &str, why: &str, remedy: &str) -> Result<(), String> {
 }
 
 fn text<'p>(pattern: &'p str, span: &Span) -> &'p str {
-    pattern
-        .get(span.start.offset..span.end.offset)
-        .unwrap_or_default()
+    pattern.get(span.start.offset..span.end.offset).unwrap_or_default()
 }
 
 fn is_portable_name(name: &str) -> bool {
     !name.starts_with(|first: char| first.is_ascii_digit())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// `*`, `+`, `?`, `{n}`, `{n,}`, `{n,m}`, each perhaps with a `?` for fewest.
@@ -292,10 +281,7 @@ fn is_portable_operator(operator: &str) -> bool {
         "*" | "+" | "?" | "*?" | "+?" | "??" => return true,
         _ => operator.strip_suffix('?').unwrap_or(operator),
     };
-    let Some(counts) = operator
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'))
-    else {
+    let Some(counts) = operator.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return false;
     };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -310,9 +296,7 @@ fn is_portable_operator(operator: &str) -> bool {
 fn is_script_name(name: &str) -> bool {
     name.split('_').all(|word| {
         let mut letters = word.bytes();
-        letters
-            .next()
-            .is_some_and(|first| first.is_ascii_uppercase())
+        letters.next().is_some_and(|first| first.is_ascii_uppercase())
             && letters.all(|letter| letter.is_ascii_lowercase())
     })
 }

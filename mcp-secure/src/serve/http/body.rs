@@ -11,7 +11,11 @@ use http_body_util::BodyExt;
 use super::reply::Failure;
 
 /// Reads the whole body.
-pub(super) async fn read(mut body: Body, max: usize, timeout: Duration) -> Result<Bytes, Box<Failure>> {
+pub(super) async fn read(
+    mut body: Body,
+    max: usize,
+    timeout: Duration,
+) -> Result<Bytes, Box<Failure>> {
     if body.size_hint().lower() > max as u64 {
         return Err(too_large(body));
     }
@@ -20,7 +24,9 @@ pub(super) async fn read(mut body: Body, max: usize, timeout: Duration) -> Resul
     loop {
         let frame = tokio::time::timeout_at(deadline, body.frame()).await.map_err(|_| {
             let message = "the body did not arrive in time";
-            Failure::new(StatusCode::REQUEST_TIMEOUT, -31408, message).closing().audited("slow_body")
+            Failure::new(StatusCode::REQUEST_TIMEOUT, -31408, message)
+                .closing()
+                .audited("slow_body")
         })?;
         match frame {
             None => return Ok(collected.finish()),

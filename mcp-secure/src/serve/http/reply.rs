@@ -52,12 +52,24 @@ impl Failure {
     /// RFC 6750, section 3: no error code where no credential was sent.
     pub(super) fn unauthenticated(challenge: Challenge) -> Box<Self> {
         let message = "this needs an authenticated caller";
-        Self::challenged(StatusCode::UNAUTHORIZED, refusal::UNAUTHENTICATED, message, None, challenge)
+        Self::challenged(
+            StatusCode::UNAUTHORIZED,
+            refusal::UNAUTHENTICATED,
+            message,
+            None,
+            challenge,
+        )
     }
 
     pub(super) fn invalid_token(challenge: Challenge) -> Box<Self> {
         let (status, code) = (StatusCode::UNAUTHORIZED, refusal::UNAUTHENTICATED);
-        Self::challenged(status, code, "the token was not accepted", Some("invalid_token"), challenge)
+        Self::challenged(
+            status,
+            code,
+            "the token was not accepted",
+            Some("invalid_token"),
+            challenge,
+        )
     }
 
     pub(super) fn insufficient_scope(challenge: Challenge) -> Box<Self> {
@@ -133,7 +145,8 @@ pub(super) fn metadata(door: &Door, resource: String) -> Response {
         "resource_name": door.identity.name,
         "bearer_methods_supported": ["header"],
     });
-    let servers = door.authenticator.as_ref().map(|a| a.authorization_servers()).unwrap_or_default();
+    let servers =
+        door.authenticator.as_ref().map(|a| a.authorization_servers()).unwrap_or_default();
     if !servers.is_empty() {
         document["authorization_servers"] = servers.into();
     }

@@ -4,8 +4,7 @@ use super::*;
 
 fn prepare(jwt: Jwt, audience: &str) -> Result<Jwt, String> {
     let mut jwt = jwt;
-    jwt.prepare(&Audience(audience))
-        .map_err(|error| error.to_string())?;
+    jwt.prepare(&Audience(audience)).map_err(|error| error.to_string())?;
     Ok(jwt)
 }
 

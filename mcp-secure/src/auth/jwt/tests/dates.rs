@@ -3,9 +3,7 @@
 use super::*;
 
 fn raw(claim: &str, value: &str) -> Result<(), Rejected> {
-    let claims = changed(claim, json!("VALUE"))
-        .to_string()
-        .replace("\"VALUE\"", value);
+    let claims = changed(claim, json!("VALUE")).to_string().replace("\"VALUE\"", value);
     verdict(&forge(HEADER, claims))
 }
 
@@ -30,29 +28,13 @@ fn a_token_begins_with_nbf_and_iat() {
     for claim in ["nbf", "iat"] {
         assert_eq!(
             with(claim, json!(0)),
-            if claim == "nbf" {
-                Ok(())
-            } else {
-                Err(Rejected::TooLong)
-            }
+            if claim == "nbf" { Ok(()) } else { Err(Rejected::TooLong) }
         );
         assert_eq!(with(claim, json!(NOW)), Ok(()));
         assert_eq!(with(claim, json!(NOW + 30)), Ok(()));
-        assert_eq!(
-            with(claim, json!(NOW + 31)),
-            Err(Rejected::NotYetValid),
-            "{claim}"
-        );
-        assert_eq!(
-            with(claim, json!(NOW as f64 + 30.5)),
-            Err(Rejected::NotYetValid),
-            "{claim}"
-        );
-        assert_eq!(
-            with(claim, json!(NOW + 10_000)),
-            Err(Rejected::NotYetValid),
-            "{claim}"
-        );
+        assert_eq!(with(claim, json!(NOW + 31)), Err(Rejected::NotYetValid), "{claim}");
+        assert_eq!(with(claim, json!(NOW as f64 + 30.5)), Err(Rejected::NotYetValid), "{claim}");
+        assert_eq!(with(claim, json!(NOW + 10_000)), Err(Rejected::NotYetValid), "{claim}");
         assert_eq!(with(claim, Value::Null), Ok(()), "{claim}");
     }
 }
@@ -80,26 +62,11 @@ fn a_date_is_a_number_of_seconds() {
             "1800000600000",
             "253402300800",
         ] {
-            assert_eq!(
-                raw(claim, value),
-                Err(Rejected::MissingClaim(claim)),
-                "{claim} {value}"
-            );
+            assert_eq!(raw(claim, value), Err(Rejected::MissingClaim(claim)), "{claim} {value}");
         }
-        for value in [
-            "1e400",
-            "0x7fffffff",
-            "01800000600",
-            "+1",
-            "1_800_000_600",
-            "Infinity",
-            ".",
-        ] {
-            assert_eq!(
-                raw(claim, value),
-                Err(Rejected::Malformed),
-                "{claim} {value}"
-            );
+        for value in ["1e400", "0x7fffffff", "01800000600", "+1", "1_800_000_600", "Infinity", "."]
+        {
+            assert_eq!(raw(claim, value), Err(Rejected::Malformed), "{claim} {value}");
         }
     }
     assert_eq!(with("exp", Value::Null), Err(Rejected::MissingClaim("exp")));
@@ -126,25 +93,13 @@ fn a_lifetime_is_bounded() {
         claims
     };
     assert_eq!(on_claims(&lives(json!(NOW), NOW + DAY)), Ok(()));
-    assert_eq!(
-        on_claims(&lives(json!(NOW), NOW + DAY + 1)),
-        Err(Rejected::TooLong)
-    );
-    assert_eq!(
-        on_claims(&lives(json!(NOW - DAY), NOW + 1)),
-        Err(Rejected::TooLong)
-    );
+    assert_eq!(on_claims(&lives(json!(NOW), NOW + DAY + 1)), Err(Rejected::TooLong));
+    assert_eq!(on_claims(&lives(json!(NOW - DAY), NOW + 1)), Err(Rejected::TooLong));
     // To leave `iat` out does not help.
     assert_eq!(on_claims(&lives(Value::Null, NOW + DAY)), Ok(()));
     assert_eq!(on_claims(&lives(Value::Null, NOW + DAY + 30)), Ok(()));
-    assert_eq!(
-        on_claims(&lives(Value::Null, NOW + DAY + 31)),
-        Err(Rejected::TooLong)
-    );
-    assert_eq!(
-        on_claims(&lives(Value::Null, 9_999_999_999)),
-        Err(Rejected::TooLong)
-    );
+    assert_eq!(on_claims(&lives(Value::Null, NOW + DAY + 31)), Err(Rejected::TooLong));
+    assert_eq!(on_claims(&lives(Value::Null, 9_999_999_999)), Err(Rejected::TooLong));
 
     let lasting = prepared(Jwt::hs256(SECRET).unwrap().max_lifetime(Duration::MAX));
     let token = forge(HEADER, lives(Value::Null, 253_402_300_799).to_string());

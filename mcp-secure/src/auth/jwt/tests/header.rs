@@ -8,20 +8,8 @@ fn with_header(header: &str) -> Result<(), Rejected> {
 
 #[test]
 fn the_type_is_that_of_a_token() {
-    for typ in [
-        "JWT",
-        "jwt",
-        "Jwt",
-        "at+jwt",
-        "AT+JWT",
-        "application/jwt",
-        "Application/AT+JWT",
-    ] {
-        assert_eq!(
-            with_header(&format!(r#"{{"typ":"{typ}","alg":"HS256"}}"#)),
-            Ok(()),
-            "{typ}"
-        );
+    for typ in ["JWT", "jwt", "Jwt", "at+jwt", "AT+JWT", "application/jwt", "Application/AT+JWT"] {
+        assert_eq!(with_header(&format!(r#"{{"typ":"{typ}","alg":"HS256"}}"#)), Ok(()), "{typ}");
     }
     assert_eq!(with_header(r#"{"alg":"HS256"}"#), Ok(()));
     for typ in [
@@ -57,11 +45,7 @@ fn extensions_are_refused() {
         r#""enc":"A128GCM""#,
     ] {
         let header = format!(r#"{{"alg":"HS256",{extension}}}"#);
-        assert_eq!(
-            with_header(&header),
-            Err(Rejected::Malformed),
-            "{extension}"
-        );
+        assert_eq!(with_header(&header), Err(Rejected::Malformed), "{extension}");
     }
 }
 
@@ -78,11 +62,7 @@ fn keys_are_not_taken_from_the_token() {
         let header = format!(r#"{{"alg":"HS256",{key}}}"#);
         assert_eq!(with_header(&header), Err(Rejected::Malformed), "{key}");
         let message = unsigned(&header, good().to_string());
-        let token = sign(
-            &message,
-            hmac::HMAC_SHA256,
-            "the attacker's own key, 32 bytes",
-        );
+        let token = sign(&message, hmac::HMAC_SHA256, "the attacker's own key, 32 bytes");
         assert_eq!(verdict(&token), Err(Rejected::BadSignature), "{key}");
     }
 }
@@ -101,11 +81,7 @@ fn the_key_id_is_not_looked_up() {
         let header = format!(r#"{{"alg":"HS256","kid":{kid}}}"#);
         assert_eq!(with_header(&header), Ok(()), "{kid}");
         // The classic: the empty file as the key.
-        let token = sign(
-            &unsigned(&header, good().to_string()),
-            hmac::HMAC_SHA256,
-            "",
-        );
+        let token = sign(&unsigned(&header, good().to_string()), hmac::HMAC_SHA256, "");
         assert_eq!(verdict(&token), Err(Rejected::BadSignature), "{kid}");
     }
 }

@@ -18,11 +18,7 @@ fn issuer(jwt: &Jwt) -> &crate::auth::jwt::TokenIssuer {
 #[test]
 fn a_token_is_accepted_by_its_own_server() {
     let jwt = prepared(Jwt::hs256(SECRET).unwrap().issuer("https://login.example"));
-    let token = issuer(&jwt)
-        .token("alice")
-        .scopes(["b", "a"])
-        .sign()
-        .unwrap();
+    let token = issuer(&jwt).token("alice").scopes(["b", "a"]).sign().unwrap();
     let caller = verify(&jwt, &token).unwrap();
     assert_eq!(caller.subject(), "alice");
     assert_eq!(caller.scopes().collect::<Vec<_>>(), ["a", "b"]);
@@ -68,10 +64,7 @@ fn a_lifetime_is_a_second_to_a_day() {
     let lives = |lifetime| issuer(&jwt).token("alice").lifetime(lifetime).sign();
     for lifetime in [Duration::from_secs(1), HOUR, 24 * HOUR] {
         let token = lives(lifetime).unwrap();
-        assert_eq!(
-            verify(&jwt, &token).unwrap().expires(),
-            Some(now() + lifetime)
-        );
+        assert_eq!(verify(&jwt, &token).unwrap().expires(), Some(now() + lifetime));
     }
     for lifetime in [
         Duration::ZERO,
@@ -80,48 +73,28 @@ fn a_lifetime_is_a_second_to_a_day() {
         Duration::MAX,
     ] {
         assert!(
-            lives(lifetime)
-                .unwrap_err()
-                .to_string()
-                .contains("between 1 second and 86400 seconds")
+            lives(lifetime).unwrap_err().to_string().contains("between 1 second and 86400 seconds")
         );
     }
 }
 
 #[test]
 fn a_lifetime_is_one_that_the_server_accepts() {
-    let jwt = prepared(
-        Jwt::hs256(SECRET)
-            .unwrap()
-            .max_lifetime(Duration::from_secs(600)),
-    );
+    let jwt = prepared(Jwt::hs256(SECRET).unwrap().max_lifetime(Duration::from_secs(600)));
     let token = issuer(&jwt).token("alice").sign().unwrap();
     assert_eq!(claims(&token)["exp"], NOW + 600);
     assert!(verify(&jwt, &token).is_ok());
     assert!(issuer(&jwt).token("alice").lifetime(HOUR).sign().is_err());
 
     let jwt = prepared(Jwt::hs256(SECRET).unwrap().max_lifetime(Duration::MAX));
-    assert!(
-        issuer(&jwt)
-            .token("alice")
-            .lifetime(25 * HOUR)
-            .sign()
-            .is_err()
-    );
+    assert!(issuer(&jwt).token("alice").lifetime(25 * HOUR).sign().is_err());
 }
 
 #[test]
 fn what_would_be_refused_is_not_signed() {
     let jwt = jwt();
     for subject in ["", " ", "a\nb", &"x".repeat(257)] {
-        assert!(
-            issuer(&jwt)
-                .token(subject)
-                .sign()
-                .unwrap_err()
-                .to_string()
-                .contains("subject")
-        );
+        assert!(issuer(&jwt).token(subject).sign().unwrap_err().to_string().contains("subject"));
     }
     for scope in ["", "a b", "a\"", "é", "a\n"] {
         assert!(
@@ -135,15 +108,7 @@ fn what_would_be_refused_is_not_signed() {
         );
     }
     let many = (0..2000).map(|n| format!("scope:{n}"));
-    assert!(
-        issuer(&jwt)
-            .token("a")
-            .scopes(many)
-            .sign()
-            .unwrap_err()
-            .to_string()
-            .contains("8 KiB")
-    );
+    assert!(issuer(&jwt).token("a").scopes(many).sign().unwrap_err().to_string().contains("8 KiB"));
 }
 
 #[test]

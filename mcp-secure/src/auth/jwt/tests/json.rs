@@ -19,21 +19,10 @@ fn a_name_is_there_once() {
         r#""deep":{"a":[{"role":"user","role":"admin"}]},"#,
     ] {
         let before = format!("{{{twice}{body}");
-        assert_eq!(
-            verdict(&forge(HEADER, before)),
-            Err(Rejected::Malformed),
-            "{twice}"
-        );
-        let after = format!(
-            "{},{}}}",
-            good.strip_suffix('}').unwrap(),
-            twice.trim_end_matches(',')
-        );
-        assert_eq!(
-            verdict(&forge(HEADER, after)),
-            Err(Rejected::Malformed),
-            "{twice}"
-        );
+        assert_eq!(verdict(&forge(HEADER, before)), Err(Rejected::Malformed), "{twice}");
+        let after =
+            format!("{},{}}}", good.strip_suffix('}').unwrap(), twice.trim_end_matches(','));
+        assert_eq!(verdict(&forge(HEADER, after)), Err(Rejected::Malformed), "{twice}");
     }
     for header in [
         r#"{"alg":"none","alg":"HS256"}"#,
@@ -42,11 +31,7 @@ fn a_name_is_there_once() {
         r#"{"alg":"HS256","typ":"JWT","typ":"JWE"}"#,
         r#"{"alg":"HS256","kid":"a","kid":"b"}"#,
     ] {
-        assert_eq!(
-            verdict(&forge(header, &good)),
-            Err(Rejected::Malformed),
-            "{header}"
-        );
+        assert_eq!(verdict(&forge(header, &good)), Err(Rejected::Malformed), "{header}");
     }
 }
 
@@ -83,28 +68,14 @@ fn claims_are_one_object() {
         &good.replace('}', ",}"),
         &good.replace("\"alice\"", "NaN"),
         &format!("/**/{good}"),
-        &good.replace(
-            "\"alice\"",
-            &format!("{}{}", "[".repeat(2000), "]".repeat(2000)),
-        ),
+        &good.replace("\"alice\"", &format!("{}{}", "[".repeat(2000), "]".repeat(2000))),
     ] {
-        assert_eq!(
-            verdict(&forge(HEADER, claims)),
-            Err(Rejected::Malformed),
-            "{claims}"
-        );
+        assert_eq!(verdict(&forge(HEADER, claims)), Err(Rejected::Malformed), "{claims}");
     }
     for header in ["null", "[]", "7", "\"HS256\"", "{", "not json"] {
-        assert_eq!(
-            verdict(&forge(header, &good)),
-            Err(Rejected::Malformed),
-            "{header}"
-        );
+        assert_eq!(verdict(&forge(header, &good)), Err(Rejected::Malformed), "{header}");
     }
-    assert_eq!(
-        verdict(&forge(HEADER, "{}")),
-        Err(Rejected::MissingClaim("exp"))
-    );
+    assert_eq!(verdict(&forge(HEADER, "{}")), Err(Rejected::MissingClaim("exp")));
     assert_eq!(verdict(&forge(HEADER, format!(" \n{good}\r\t"))), Ok(()));
 }
 
@@ -112,12 +83,7 @@ fn claims_are_one_object() {
 fn text_is_utf_8() {
     let good = good().to_string();
     let (before, after) = good.split_once("alice").unwrap();
-    for bytes in [
-        &b"\xff"[..],
-        b"\xc0\xaf",
-        b"\xed\xa0\x80",
-        b"\xf4\x90\x80\x80",
-    ] {
+    for bytes in [&b"\xff"[..], b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"] {
         let claims = [before.as_bytes(), bytes, after.as_bytes()].concat();
         assert_eq!(verdict(&forge(HEADER, claims)), Err(Rejected::Malformed));
     }

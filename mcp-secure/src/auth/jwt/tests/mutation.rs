@@ -72,9 +72,7 @@ fn values(now: u64) -> impl Strategy<Value = Value> {
         1 => any::<bool>().prop_map(|truth| json!(truth)),
         1 => Just(Value::Null),
     ];
-    leaf.prop_recursive(2, 8, 3, |inner| {
-        prop::collection::vec(inner, 0..3).prop_map(Value::Array)
-    })
+    leaf.prop_recursive(2, 8, 3, |inner| prop::collection::vec(inner, 0..3).prop_map(Value::Array))
 }
 
 fn claims(now: u64) -> impl Strategy<Value = Value> {

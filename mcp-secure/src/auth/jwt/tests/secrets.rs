@@ -17,11 +17,7 @@ use super::{
 fn published_secrets_are_refused_as_published() {
     assert!(PUBLISHED.len() > 60);
     for secret in PUBLISHED {
-        assert_eq!(
-            check(secret.as_bytes()),
-            Err(Weakness::Published),
-            "{secret}"
-        );
+        assert_eq!(check(secret.as_bytes()), Err(Weakness::Published), "{secret}");
     }
     for secret in [
         "your-secret-key",
@@ -49,18 +45,11 @@ fn published_secrets_are_refused_as_published() {
         "REALLYREALLYREALLYREALLYVERYSAFE",
         "reallyreallyreallyreallyverysafe123",
     ] {
-        assert_eq!(
-            check(secret.as_bytes()),
-            Err(Weakness::Published),
-            "{secret}"
-        );
+        assert_eq!(check(secret.as_bytes()), Err(Weakness::Published), "{secret}");
     }
     let rfc =
         "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
-    assert_eq!(
-        check(&URL_SAFE_NO_PAD.decode(rfc).unwrap()),
-        Err(Weakness::Published)
-    );
+    assert_eq!(check(&URL_SAFE_NO_PAD.decode(rfc).unwrap()), Err(Weakness::Published));
 }
 
 #[test]
@@ -82,10 +71,7 @@ fn other_weak_secrets() {
         (&"k7Qz!mP2x".repeat(5), Weakness::Monotonous),
         (&SECRET[..20].repeat(2), Weakness::Monotonous),
         ("abcabdacbbacbcacababcbabcabcabcbab", Weakness::Monotonous),
-        (
-            "aaaaabbbbbcccccdddddeeeeefffffggggghhhhh",
-            Weakness::Monotonous,
-        ),
+        ("aaaaabbbbbcccccdddddeeeeefffffggggghhhhh", Weakness::Monotonous),
         ("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", Weakness::Monotonous),
         ("zyxwvutsrqponmlkjihgfedcba987654321", Weakness::Monotonous),
     ] {
@@ -123,11 +109,7 @@ fn random_secrets_are_taken() {
 
 #[test]
 fn an_error_names_the_variable_the_reason_and_the_remedy() {
-    let error = |value: &str| {
-        Jwt::from_variable(Ok(value.to_owned()))
-            .unwrap_err()
-            .to_string()
-    };
+    let error = |value: &str| Jwt::from_variable(Ok(value.to_owned())).unwrap_err().to_string();
     for (value, why) in [
         ("", "empty"),
         ("your-secret-key", "published"),
@@ -144,23 +126,13 @@ fn an_error_names_the_variable_the_reason_and_the_remedy() {
         assert!(value.is_empty() || !message.contains(value), "{message}");
     }
     let message = error(&format!("{SECRET}\n"));
-    assert!(
-        message.contains("line feed") && message.contains("tr -d"),
-        "{message}"
-    );
+    assert!(message.contains("line feed") && message.contains("tr -d"), "{message}");
     assert!(!message.contains(SECRET));
     let message = Jwt::hs256("Xk2!pQ9z").unwrap_err().to_string();
-    assert!(
-        message.contains("`Jwt::hs256`") && message.contains("32 bytes"),
-        "{message}"
-    );
-    let message = Jwt::from_variable(Err(VarError::NotUnicode("Xk2!".into())))
-        .unwrap_err()
-        .to_string();
-    assert!(
-        message.contains("JWT_SECRET is not UTF-8") && !message.contains("Xk2"),
-        "{message}"
-    );
+    assert!(message.contains("`Jwt::hs256`") && message.contains("32 bytes"), "{message}");
+    let message =
+        Jwt::from_variable(Err(VarError::NotUnicode("Xk2!".into()))).unwrap_err().to_string();
+    assert!(message.contains("JWT_SECRET is not UTF-8") && !message.contains("Xk2"), "{message}");
 }
 
 #[test]
@@ -198,20 +170,10 @@ fn the_variable_is_jwt_secret() {
         (Some("your-secret-key"), "error"),
     ] {
         let mut child = Command::new(env::current_exe().unwrap());
-        child
-            .arg("the_variable_is_jwt_secret")
-            .env(CHILD, expected)
-            .env_remove("JWT_SECRET");
+        child.arg("the_variable_is_jwt_secret").env(CHILD, expected).env_remove("JWT_SECRET");
         child.envs(secret.map(|secret| ("JWT_SECRET", secret)));
         let output = child.output().unwrap();
-        assert!(
-            output.status.success(),
-            "{expected}: {}",
-            String::from_utf8_lossy(&output.stdout)
-        );
-        assert!(
-            String::from_utf8_lossy(&output.stdout).contains("1 passed"),
-            "{expected}"
-        );
+        assert!(output.status.success(), "{expected}: {}", String::from_utf8_lossy(&output.stdout));
+        assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"), "{expected}");
     }
 }

@@ -15,10 +15,7 @@ fn the_example_of_rfc_7515_verifies() {
         .dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     assert!(Signed::check(token, &key).is_ok());
     let flipped = token.replace("dBjf", "dBjg");
-    assert_eq!(
-        Signed::check(&flipped, &key).err(),
-        Some(Rejected::BadSignature)
-    );
+    assert_eq!(Signed::check(&flipped, &key).err(), Some(Rejected::BadSignature));
 }
 
 #[test]
@@ -26,16 +23,8 @@ fn none_is_no_signature() {
     for spelling in ["none", "None", "NONE", "nOnE", ""] {
         let header = format!(r#"{{"alg":"{spelling}","typ":"JWT"}}"#);
         let message = unsigned(&header, good().to_string());
-        assert_eq!(
-            verdict(&format!("{message}.")),
-            Err(Rejected::BadSignature),
-            "{spelling}"
-        );
-        assert_eq!(
-            verdict(&format!("{message}.AAAA")),
-            Err(Rejected::BadSignature),
-            "{spelling}"
-        );
+        assert_eq!(verdict(&format!("{message}.")), Err(Rejected::BadSignature), "{spelling}");
+        assert_eq!(verdict(&format!("{message}.AAAA")), Err(Rejected::BadSignature), "{spelling}");
         assert_eq!(verdict(&message), Err(Rejected::Malformed), "{spelling}");
         // Even the holder of the secret cannot say it.
         let signed = forge(&header, good().to_string());
@@ -45,9 +34,7 @@ fn none_is_no_signature() {
 
 #[test]
 fn the_key_decides_the_algorithm() {
-    for name in [
-        "HS384", "HS512", "RS256", "RS512", "PS256", "ES256", "EdDSA", "hs256", "HS256 ",
-    ] {
+    for name in ["HS384", "HS512", "RS256", "RS512", "PS256", "ES256", "EdDSA", "hs256", "HS256 "] {
         let header = format!(r#"{{"alg":"{name}"}}"#);
         assert_eq!(
             verdict(&forge(&header, good().to_string())),
@@ -61,12 +48,9 @@ fn the_key_decides_the_algorithm() {
             assert_eq!(verdict(&token), Err(Rejected::BadSignature), "{name}");
         }
     }
-    for header in [
-        r#"{"typ":"JWT"}"#,
-        r#"{"alg":null}"#,
-        r#"{"alg":["HS256"]}"#,
-        r#"{"ALG":"HS256"}"#,
-    ] {
+    for header in
+        [r#"{"typ":"JWT"}"#, r#"{"alg":null}"#, r#"{"alg":["HS256"]}"#, r#"{"ALG":"HS256"}"#]
+    {
         assert_eq!(
             verdict(&forge(header, good().to_string())),
             Err(Rejected::BadSignature),
@@ -78,22 +62,13 @@ fn the_key_decides_the_algorithm() {
 #[test]
 fn another_key_is_no_key() {
     let message = unsigned(HEADER, good().to_string());
-    for other in [
-        "",
-        "secret",
-        &SECRET[1..],
-        &format!("{SECRET}X"),
-        &SECRET.to_lowercase(),
-    ] {
+    for other in ["", "secret", &SECRET[1..], &format!("{SECRET}X"), &SECRET.to_lowercase()] {
         let token = sign(&message, hmac::HMAC_SHA256, other);
         assert_eq!(verdict(&token), Err(Rejected::BadSignature));
     }
     let ephemeral = prepared(Jwt::with_made_up_secret().unwrap());
     let token = forge(HEADER, good().to_string());
-    assert_eq!(
-        verify(&ephemeral, &token).err(),
-        Some(Rejected::BadSignature)
-    );
+    assert_eq!(verify(&ephemeral, &token).err(), Some(Rejected::BadSignature));
 }
 
 #[test]
@@ -129,15 +104,8 @@ fn a_segment_has_one_spelling() {
     assert!(token.contains(['-', '_']));
 
     assert!(verdict(&token.replace('-', "+").replace('_', "/")).is_err());
-    let standard = format!(
-        "{}.{}",
-        STANDARD.encode(HEADER),
-        STANDARD.encode(claims.to_string())
-    );
-    assert_eq!(
-        verdict(&sign(&standard, hmac::HMAC_SHA256, SECRET)),
-        Err(Rejected::Malformed)
-    );
+    let standard = format!("{}.{}", STANDARD.encode(HEADER), STANDARD.encode(claims.to_string()));
+    assert_eq!(verdict(&sign(&standard, hmac::HMAC_SHA256, SECRET)), Err(Rejected::Malformed));
 
     // Padded, and signed so: refused for its form.
     let padded = format!(
@@ -146,10 +114,7 @@ fn a_segment_has_one_spelling() {
         URL_SAFE.encode(claims.to_string())
     );
     assert!(padded.contains('='));
-    assert_eq!(
-        verdict(&sign(&padded, hmac::HMAC_SHA256, SECRET)),
-        Err(Rejected::Malformed)
-    );
+    assert_eq!(verdict(&sign(&padded, hmac::HMAC_SHA256, SECRET)), Err(Rejected::Malformed));
     assert_eq!(verdict(&format!("{token}=")), Err(Rejected::Malformed));
 
     // The last of 43 characters has two bits to spare.
@@ -198,15 +163,10 @@ fn three_segments() {
         assert_eq!(verdict(&malformed), Err(Rejected::Malformed), "{malformed}");
     }
     // Signed as they are: the form is still not that of a token.
-    for message in [
-        format!(".{claims}"),
-        format!("{header}."),
-        format!("{header}.{claims}.{claims}"),
-    ] {
-        assert_eq!(
-            verdict(&sign(&message, hmac::HMAC_SHA256, SECRET)),
-            Err(Rejected::Malformed)
-        );
+    for message in
+        [format!(".{claims}"), format!("{header}."), format!("{header}.{claims}.{claims}")]
+    {
+        assert_eq!(verdict(&sign(&message, hmac::HMAC_SHA256, SECRET)), Err(Rejected::Malformed));
     }
 }
 
@@ -218,11 +178,7 @@ fn the_size_is_bounded() {
         forge(HEADER, claims.to_string())
     };
     let mut tokens = (5900..).map(padded).filter(|token| token.len() >= 8191);
-    for (length, expected) in [
-        (8191, Ok(())),
-        (8192, Ok(())),
-        (8193, Err(Rejected::Malformed)),
-    ] {
+    for (length, expected) in [(8191, Ok(())), (8192, Ok(())), (8193, Err(Rejected::Malformed))] {
         let token = tokens.next().unwrap();
         assert_eq!((token.len(), verdict(&token)), (length, expected));
     }
@@ -241,10 +197,7 @@ fn no_verdict_on_claims_before_the_signature() {
         changed("aud", json!("other")).to_string(),
         changed("sub", Value::Null).to_string(),
     ] {
-        assert_ne!(
-            verdict(&forge(HEADER, &claims)),
-            Err(Rejected::BadSignature)
-        );
+        assert_ne!(verdict(&forge(HEADER, &claims)), Err(Rejected::BadSignature));
         let forged = sign(&unsigned(HEADER, &claims), hmac::HMAC_SHA256, "other");
         assert_eq!(verdict(&forged), Err(Rejected::BadSignature), "{claims}");
     }

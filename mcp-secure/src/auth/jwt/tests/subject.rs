@@ -40,17 +40,10 @@ fn the_subject_is_a_name() {
         json!({ "id": "alice" }),
         Value::Null,
     ] {
-        assert_eq!(
-            with("sub", wrong.clone()),
-            Err(Rejected::MissingClaim("sub")),
-            "{wrong}"
-        );
+        assert_eq!(with("sub", wrong.clone()), Err(Rejected::MissingClaim("sub")), "{wrong}");
     }
     let null = good().to_string().replace("\"alice\"", "null");
-    assert_eq!(
-        verdict(&forge(HEADER, null)),
-        Err(Rejected::MissingClaim("sub"))
-    );
+    assert_eq!(verdict(&forge(HEADER, null)), Err(Rejected::MissingClaim("sub")));
 }
 
 #[test]
@@ -64,21 +57,11 @@ fn scope_is_a_list_in_one_text() {
         ["a,b", "https://api.example/.default"]
     );
     assert_eq!(scopes(&changed("scope", Value::Null)).unwrap(), [""; 0]);
-    for wrong in [
-        "a\tb", "a\nb", "\"a\"", "a\\b", "é", "a\u{a0}b", "a\0", "\u{7f}",
-    ] {
-        assert_eq!(
-            scope(wrong),
-            Err(Rejected::MissingClaim("scope")),
-            "{wrong}"
-        );
+    for wrong in ["a\tb", "a\nb", "\"a\"", "a\\b", "é", "a\u{a0}b", "a\0", "\u{7f}"] {
+        assert_eq!(scope(wrong), Err(Rejected::MissingClaim("scope")), "{wrong}");
     }
     for wrong in [json!(["a"]), json!(7), json!(true), json!({ "a": true })] {
-        assert_eq!(
-            with("scope", wrong.clone()),
-            Err(Rejected::MissingClaim("scope")),
-            "{wrong}"
-        );
+        assert_eq!(with("scope", wrong.clone()), Err(Rejected::MissingClaim("scope")), "{wrong}");
     }
 }
 
@@ -101,11 +84,7 @@ fn scp_is_a_list_too() {
         json!(null),
         json!({}),
     ] {
-        assert_eq!(
-            scp(wrong.clone()),
-            Err(Rejected::MissingClaim("scp")),
-            "{wrong}"
-        );
+        assert_eq!(scp(wrong.clone()), Err(Rejected::MissingClaim("scp")), "{wrong}");
     }
 }
 
@@ -116,15 +95,9 @@ fn two_lists_of_scopes_must_agree() {
         claims["scp"] = scp;
         scopes(&claims)
     };
-    assert_eq!(
-        both(json!(["notes:write", "notes:read"])).unwrap(),
-        ["notes:read", "notes:write"]
-    );
+    assert_eq!(both(json!(["notes:write", "notes:read"])).unwrap(), ["notes:read", "notes:write"]);
     assert_eq!(both(json!(["notes:read"])), Err(Rejected::Malformed));
-    assert_eq!(
-        both(json!("notes:read notes:write admin")),
-        Err(Rejected::Malformed)
-    );
+    assert_eq!(both(json!("notes:read notes:write admin")), Err(Rejected::Malformed));
     assert_eq!(both(json!([])), Err(Rejected::Malformed));
 }
 
@@ -132,15 +105,9 @@ fn two_lists_of_scopes_must_agree() {
 fn a_scope_is_not_its_prefix() {
     let caller = verify(&jwt(), &forge(HEADER, good().to_string())).unwrap();
     assert!(caller.has_scope("notes:read"));
-    for other in [
-        "notes",
-        "notes:",
-        "notes:rea",
-        "notes:read ",
-        "NOTES:READ",
-        "notes:read notes:write",
-        "",
-    ] {
+    for other in
+        ["notes", "notes:", "notes:rea", "notes:read ", "NOTES:READ", "notes:read notes:write", ""]
+    {
         assert!(!caller.has_scope(other), "{other}");
     }
 }

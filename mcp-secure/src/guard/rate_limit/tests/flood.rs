@@ -59,16 +59,11 @@ fn threads_together_get_no_more_than_one() {
             })
         })
         .collect();
-    threads
-        .into_iter()
-        .for_each(|thread| thread.join().unwrap());
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
     let most = f64::from(burst) + start.elapsed().as_secs_f64() * 10_000.0;
     let total = f64::from(total.load(Ordering::Relaxed));
     assert!(total <= most, "{total} > {most}");
-    assert!(
-        total >= 100.0,
-        "{total}: the limit must let the rate through"
-    );
+    assert!(total >= 100.0, "{total}: the limit must let the rate through");
 }
 
 #[test]
@@ -85,10 +80,7 @@ fn threads_that_flood_stay_bounded() {
             })
         })
         .collect();
-    let total: u32 = threads
-        .into_iter()
-        .map(|thread| thread.join().unwrap())
-        .sum();
+    let total: u32 = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
     assert!(limit.buckets.len() <= 50 + THREADS as usize);
     assert!(total <= 50 + THREADS + 1, "{total}");
 }

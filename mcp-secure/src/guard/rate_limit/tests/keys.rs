@@ -13,15 +13,8 @@ fn one_caller_is_one_caller_from_every_address() {
 fn the_same_subject_of_another_issuer_is_another_caller() {
     let (limit, _) = simulated(RateLimit::new(5, MINUTE));
     let of = |issuer: &str| {
-        let claims = serde_json::json!({ "iss": issuer })
-            .as_object()
-            .unwrap()
-            .clone();
-        call(
-            "tool",
-            Some(Caller::new("alice").with_claims(claims)),
-            Origin::Memory,
-        )
+        let claims = serde_json::json!({ "iss": issuer }).as_object().unwrap().clone();
+        call("tool", Some(Caller::new("alice").with_claims(claims)), Origin::Memory)
     };
     assert_eq!(admitted(&limit, &of("https://a.example"), 10), 5);
     assert_eq!(admitted(&limit, &of("https://b.example"), 10), 5);
@@ -39,15 +32,9 @@ fn anonymous_callers_are_told_apart_by_address() {
 #[test]
 fn a_subject_named_like_an_address_has_its_own_bucket() {
     let (limit, _) = simulated(RateLimit::new(5, MINUTE));
-    assert_eq!(
-        admitted(&limit, &caller("192.0.2.1", Origin::Memory), 10),
-        5
-    );
+    assert_eq!(admitted(&limit, &caller("192.0.2.1", Origin::Memory), 10), 5);
     assert_eq!(admitted(&limit, &anonymous(http("192.0.2.1")), 10), 5);
-    assert_eq!(
-        admitted(&limit, &caller("\u{c0}\0\u{2}\u{1}", Origin::Memory), 10),
-        5
-    );
+    assert_eq!(admitted(&limit, &caller("\u{c0}\0\u{2}\u{1}", Origin::Memory), 10), 5);
     assert_eq!(admitted(&limit, &caller("", Origin::Memory), 10), 5);
     assert_eq!(admitted(&limit, &anonymous(Origin::Stdio), 10), 5);
 }
@@ -63,34 +50,19 @@ fn peers_without_an_address_are_limited_too() {
 fn an_ipv6_customer_cannot_hop_within_the_network() {
     let (limit, _) = simulated(RateLimit::new(5, MINUTE).per(Per::Ip));
     assert_eq!(admitted(&limit, &anonymous(http("2001:db8:0:1::1")), 10), 5);
-    assert_eq!(
-        admitted(&limit, &anonymous(http("2001:db8:0:1:ffff::2")), 10),
-        0
-    );
+    assert_eq!(admitted(&limit, &anonymous(http("2001:db8:0:1:ffff::2")), 10), 0);
     assert_eq!(admitted(&limit, &anonymous(http("2001:db8:0:2::1")), 10), 5);
 }
 
 #[test]
 fn ipv4_in_ipv6_is_ipv4() {
     let (limit, _) = simulated(RateLimit::new(5, MINUTE).per(Per::Ip));
-    assert_eq!(
-        admitted(&limit, &anonymous(http("::ffff:192.0.2.1")), 10),
-        5
-    );
+    assert_eq!(admitted(&limit, &anonymous(http("::ffff:192.0.2.1")), 10), 5);
     assert_eq!(admitted(&limit, &anonymous(http("192.0.2.1")), 10), 0);
-    assert_eq!(
-        admitted(&limit, &anonymous(http("::ffff:192.0.2.2")), 10),
-        5
-    );
+    assert_eq!(admitted(&limit, &anonymous(http("::ffff:192.0.2.2")), 10), 5);
     // All of IPv4, translated, is one /64.
-    assert_eq!(
-        admitted(&limit, &anonymous(http("64:ff9b::192.0.2.1")), 10),
-        5
-    );
-    assert_eq!(
-        admitted(&limit, &anonymous(http("64:ff9b::192.0.2.2")), 10),
-        5
-    );
+    assert_eq!(admitted(&limit, &anonymous(http("64:ff9b::192.0.2.1")), 10), 5);
+    assert_eq!(admitted(&limit, &anonymous(http("64:ff9b::192.0.2.2")), 10), 5);
 }
 
 #[test]
@@ -105,10 +77,7 @@ fn per_tool_is_shared_by_all_callers() {
     let (limit, _) = simulated(RateLimit::new(5, MINUTE).per(Per::Tool));
     assert_eq!(admitted(&limit, &alice(), 10), 5);
     assert_eq!(admitted(&limit, &caller("bob", Origin::Memory), 10), 0);
-    assert_eq!(
-        admitted(&limit, &call("other", None, Origin::Memory), 10),
-        5
-    );
+    assert_eq!(admitted(&limit, &call("other", None, Origin::Memory), 10), 5);
 }
 
 #[test]
@@ -116,10 +85,7 @@ fn a_long_subject_is_not_kept() {
     let (limit, _) = simulated(RateLimit::new(5, MINUTE));
     let long = "a".repeat(1_000_000);
     assert_eq!(admitted(&limit, &caller(&long, Origin::Memory), 10), 5);
-    assert_eq!(
-        admitted(&limit, &caller(&format!("{long}b"), Origin::Memory), 10),
-        5
-    );
+    assert_eq!(admitted(&limit, &caller(&format!("{long}b"), Origin::Memory), 10), 5);
     assert_ne!(
         limit.keys.key(Per::Caller, &alice()),
         Keys::random().key(Per::Caller, &alice()),

@@ -23,9 +23,7 @@ pub(super) struct Bandwidth {
 
 /// The group in the v2 hierarchy, from `/proc/self/cgroup`; `None` if there is no such.
 pub(super) fn own_group(text: &str) -> Option<&Path> {
-    text.lines()
-        .find_map(|line| line.strip_prefix("0::"))
-        .map(Path::new)
+    text.lines().find_map(|line| line.strip_prefix("0::")).map(Path::new)
 }
 
 /// The first mount of cgroup v2 in `/proc/self/mountinfo`.
@@ -37,17 +35,13 @@ pub(super) fn mount(text: &str) -> Option<Mount> {
         }
         let mut fields = mount.split(' ').skip(3);
         let (root, point) = (fields.next()?, fields.next()?);
-        Some(Mount {
-            root: unescape(root),
-            point: unescape(point),
-        })
+        Some(Mount { root: unescape(root), point: unescape(point) })
     })
 }
 
 /// Whether the path leads nowhere but down.
 pub(super) fn is_plain(path: &Path) -> bool {
-    path.components()
-        .all(|component| matches!(component, Component::Normal(_)))
+    path.components().all(|component| matches!(component, Component::Normal(_)))
 }
 
 /// `max`, or a number. `None` is no limit.
@@ -85,12 +79,7 @@ pub(super) fn number(text: &str) -> Result<u64, Unreadable> {
 
 /// mountinfo writes space, tab, line feed and backslash as three octal digits.
 fn unescape(text: &str) -> PathBuf {
-    let escapes = [
-        ("\\040", " "),
-        ("\\011", "\t"),
-        ("\\012", "\n"),
-        ("\\134", "\\"),
-    ];
+    let escapes = [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")];
     let mut rest = text;
     let mut plain = String::with_capacity(text.len());
     while let Some(character) = rest.chars().next() {
@@ -140,16 +129,8 @@ mod tests {
     fn bandwidths() {
         let period = NonZeroU64::new(100_000).unwrap();
         assert_eq!(bandwidth("max 100000\n"), Ok(None));
-        assert_eq!(
-            bandwidth("50000 100000\n"),
-            Ok(Some(Bandwidth {
-                quota: 50_000,
-                period
-            }))
-        );
-        for text in [
-            "", "max", "50000", "50000 0", "x 100000", "1 2 3", "max max",
-        ] {
+        assert_eq!(bandwidth("50000 100000\n"), Ok(Some(Bandwidth { quota: 50_000, period })));
+        for text in ["", "max", "50000", "50000 0", "x 100000", "1 2 3", "max max"] {
             assert_eq!(bandwidth(text), Err(Unreadable), "{text:?}");
         }
     }
@@ -178,10 +159,7 @@ mod tests {
             25 1 0:23 / /proc rw shared:1 - proc proc rw\n\
             31 23 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup2 rw,cpu\n\
             32 23 0:29 /../a\\040b /sys/fs/c\\134040 rw shared:9 master:1 - cgroup2 none rw\n";
-        let expected = Mount {
-            root: "/../a b".into(),
-            point: "/sys/fs/c\\040".into(),
-        };
+        let expected = Mount { root: "/../a b".into(), point: "/sys/fs/c\\040".into() };
         assert_eq!(mount(text), Some(expected));
         assert_eq!(mount("32 23 0:29 - cgroup2 none rw\n"), None);
         assert_eq!(mount("garbage\n"), None);

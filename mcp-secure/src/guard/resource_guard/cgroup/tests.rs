@@ -12,9 +12,8 @@ fn without_cgroup_v2_there_are_no_limits() {
     assert_eq!(Machine::new().sample(), Ok(Figures::default()));
     let machine = Machine::new().with("proc/self/cgroup", "4:memory:/a\n1:cpu:/a\n");
     assert_eq!(machine.sample(), Ok(Figures::default()));
-    let machine = Machine::new()
-        .with("proc/self/cgroup", "0::/a\n")
-        .with("proc/self/mountinfo", "");
+    let machine =
+        Machine::new().with("proc/self/cgroup", "0::/a\n").with("proc/self/mountinfo", "");
     assert_eq!(machine.sample(), Ok(Figures::default()));
 }
 
@@ -29,10 +28,7 @@ fn memory_is_without_what_the_kernel_gives_back() {
     let machine = Machine::in_group("/").with_memory("", "1000", "700", "200");
     assert_eq!(machine.memory(), Ok(Some(0.5)));
     // The figures are not taken at one instant.
-    assert_eq!(
-        machine.with_memory("", "1000", "700", "900").memory(),
-        Ok(Some(0.0))
-    );
+    assert_eq!(machine.with_memory("", "1000", "700", "900").memory(), Ok(Some(0.0)));
 }
 
 #[test]
@@ -41,10 +37,7 @@ fn the_fullest_group_on_the_way_up_counts() {
         .with_memory("pod/app", "1000", "300", "0")
         .with_memory("pod", "2000", "1800", "0");
     assert_eq!(machine.memory(), Ok(Some(0.9)));
-    assert_eq!(
-        machine.with_memory("pod", "4000", "400", "0").memory(),
-        Ok(Some(0.3))
-    );
+    assert_eq!(machine.with_memory("pod", "4000", "400", "0").memory(), Ok(Some(0.3)));
 }
 
 #[test]
@@ -66,13 +59,7 @@ fn groups_beside_do_not_count() {
 #[test]
 fn a_container_that_sees_the_names_of_the_host_is_its_mount() {
     let mounted = "30 23 0:26 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n";
-    for own in [
-        "/docker/abc",
-        "/",
-        "/elsewhere",
-        "/../../x",
-        "/docker/abc/../../x",
-    ] {
+    for own in ["/docker/abc", "/", "/elsewhere", "/../../x", "/docker/abc/../../x"] {
         let machine = Machine::in_group(own)
             .with("proc/self/mountinfo", mounted)
             .with_memory("", "1000", "600", "0");
@@ -104,11 +91,7 @@ fn a_limit_that_cannot_be_read_is_an_error() {
         // A quota without usage.
         ("cpu.max", "50000 100000\n"),
     ] {
-        assert_eq!(
-            limited().with_group("", &[(file, text)]).sample(),
-            Err(Unreadable),
-            "{file}"
-        );
+        assert_eq!(limited().with_group("", &[(file, text)]).sample(), Err(Unreadable), "{file}");
     }
     for file in ["memory.current", "memory.stat"] {
         let machine = limited();
@@ -126,14 +109,7 @@ fn extreme_limits() {
     let huge = "99999999999999999999999";
     let machine = Machine::in_group("/").with_memory("", "0", "0", "0");
     assert_eq!(machine.memory(), Ok(Some(1.0)));
-    assert!(
-        machine
-            .with_memory("", huge, "1000", "0")
-            .memory()
-            .unwrap()
-            .unwrap()
-            < 0.001
-    );
+    assert!(machine.with_memory("", huge, "1000", "0").memory().unwrap().unwrap() < 0.001);
     let machine = Machine::in_group("/").with_memory("", "1000", huge, "0");
     assert!(machine.memory().unwrap().unwrap() >= 1.0);
 }
@@ -146,47 +122,30 @@ fn load_is_a_fraction_of_the_quota() {
     let start = Instant::now();
     assert_eq!(cgroup.sample(start).unwrap().cpu, None);
     let machine = machine.with_cpu("a", "50000 100000", 1_250_000);
-    assert_eq!(
-        cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu,
-        Some(0.5)
-    );
+    assert_eq!(cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu, Some(0.5));
     // A clock that does not move gives no figure, a usage that goes back gives none used.
-    assert_eq!(
-        cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu,
-        None
-    );
+    assert_eq!(cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu, None);
     let _machine = machine.with_cpu("a", "50000 100000", 7);
-    assert_eq!(
-        cgroup.sample(start + Duration::from_secs(2)).unwrap().cpu,
-        Some(0.0)
-    );
+    assert_eq!(cgroup.sample(start + Duration::from_secs(2)).unwrap().cpu, Some(0.0));
 }
 
 #[test]
 fn the_busiest_quota_on_the_way_up_counts() {
-    let machine = Machine::in_group("/a/b")
-        .with_cpu("a", "100000 100000", 0)
-        .with_cpu("a/b", "max 100000", 0);
+    let machine = Machine::in_group("/a/b").with_cpu("a", "100000 100000", 0).with_cpu(
+        "a/b",
+        "max 100000",
+        0,
+    );
     let mut cgroup = machine.cgroup();
     let start = Instant::now();
     assert_eq!(cgroup.sample(start).unwrap().cpu, None);
     let machine =
-        machine
-            .with_cpu("a", "100000 100000", 900_000)
-            .with_cpu("a/b", "200000 100000", 100_000);
-    assert_eq!(
-        cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu,
-        Some(0.9)
-    );
+        machine.with_cpu("a", "100000 100000", 900_000).with_cpu("a/b", "200000 100000", 100_000);
+    assert_eq!(cgroup.sample(start + Duration::from_secs(1)).unwrap().cpu, Some(0.9));
     // The inner quota is new: it counts from the next sample on.
     let _machine =
-        machine
-            .with_cpu("a", "100000 100000", 1_000_000)
-            .with_cpu("a/b", "200000 100000", 500_000);
-    assert_eq!(
-        cgroup.sample(start + Duration::from_secs(2)).unwrap().cpu,
-        Some(0.2)
-    );
+        machine.with_cpu("a", "100000 100000", 1_000_000).with_cpu("a/b", "200000 100000", 500_000);
+    assert_eq!(cgroup.sample(start + Duration::from_secs(2)).unwrap().cpu, Some(0.2));
 }
 
 /// A root directory with the files of a machine.
@@ -218,11 +177,7 @@ impl Machine {
 
     fn with_memory(self, group: &str, max: &str, current: &str, inactive: &str) -> Self {
         let stat = format!("anon 5\ninactive_file {inactive}\nactive_file 7\n");
-        let files = [
-            ("memory.max", max),
-            ("memory.current", current),
-            ("memory.stat", &*stat),
-        ];
+        let files = [("memory.max", max), ("memory.current", current), ("memory.stat", &*stat)];
         self.with_group(group, &files)
     }
 

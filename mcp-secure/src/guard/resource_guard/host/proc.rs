@@ -16,10 +16,7 @@ impl Host {
 
     /// Reads `proc/meminfo` and `proc/stat` beneath this root.
     pub(in super::super) fn beneath(root: impl Into<PathBuf>) -> Self {
-        Self {
-            root: root.into(),
-            ticks: None,
-        }
+        Self { root: root.into(), ticks: None }
     }
 
     /// `None` the first time: CPU time is a difference.
@@ -27,10 +24,7 @@ impl Host {
         let ticks = ticks(&fs::read_to_string(self.root.join("proc/stat")).ok()?)?;
         let before = self.ticks.replace(ticks)?;
         let memory = memory(&fs::read_to_string(self.root.join("proc/meminfo")).ok()?)?;
-        Some(Sample {
-            memory,
-            cpu: ticks.since(before)?,
-        })
+        Some(Sample { memory, cpu: ticks.since(before)? })
     }
 }
 
@@ -56,11 +50,8 @@ impl Ticks {
 /// guests of our own is in `user` and `nice` already.
 fn ticks(stat: &str) -> Option<Ticks> {
     let line = stat.lines().find_map(|line| line.strip_prefix("cpu "))?;
-    let figures: Vec<u64> = line
-        .split_whitespace()
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .ok()?;
+    let figures: Vec<u64> =
+        line.split_whitespace().map(str::parse).collect::<Result<_, _>>().ok()?;
     let [user, nice, system, idle, rest @ ..] = figures.as_slice() else {
         return None;
     };
@@ -76,11 +67,7 @@ fn ticks(stat: &str) -> Option<Ticks> {
 fn memory(meminfo: &str) -> Option<f64> {
     let figure = |name| {
         let line = meminfo.lines().find_map(|line| line.strip_prefix(name))?;
-        line.strip_prefix(':')?
-            .trim()
-            .strip_suffix(" kB")?
-            .parse::<u64>()
-            .ok()
+        line.strip_prefix(':')?.trim().strip_suffix(" kB")?.parse::<u64>().ok()
     };
     let (total, available) = (figure("MemTotal")?, figure("MemAvailable")?);
     (total > 0).then(|| total.saturating_sub(available) as f64 / total as f64)
@@ -94,14 +81,8 @@ mod tests {
 
     #[test]
     fn memory_is_what_is_not_available() {
-        assert_eq!(
-            memory("MemTotal:  1000 kB\nMemFree: 1 kB\nMemAvailable: 250 kB\n"),
-            Some(0.75)
-        );
-        assert_eq!(
-            memory("MemTotal: 1000 kB\nMemAvailable: 2000 kB\n"),
-            Some(0.0)
-        );
+        assert_eq!(memory("MemTotal:  1000 kB\nMemFree: 1 kB\nMemAvailable: 250 kB\n"), Some(0.75));
+        assert_eq!(memory("MemTotal: 1000 kB\nMemAvailable: 2000 kB\n"), Some(0.0));
     }
 
     #[test]
@@ -123,25 +104,13 @@ mod tests {
     #[test]
     fn stolen_time_is_busy_and_waiting_time_idle() {
         let stat = "cpu  10 20 30 400 50 6 7 8 900 1000\ncpu0 1 2 3 4\nintr 1 2\n";
-        assert_eq!(
-            ticks(stat),
-            Some(Ticks {
-                busy: 81,
-                idle: 450
-            })
-        );
+        assert_eq!(ticks(stat), Some(Ticks { busy: 81, idle: 450 }));
         assert_eq!(ticks("cpu  1 2 3 4\n"), Some(Ticks { busy: 6, idle: 4 }));
     }
 
     #[test]
     fn times_that_cannot_be_read_are_no_figure() {
-        for text in [
-            "",
-            "cpu0 1 2 3 4\n",
-            "cpu  1 2 3\n",
-            "cpu  1 2 3 x\n",
-            "cpu  1 2 3 -4\n",
-        ] {
+        for text in ["", "cpu0 1 2 3 4\n", "cpu  1 2 3\n", "cpu  1 2 3 x\n", "cpu  1 2 3 -4\n"] {
             assert_eq!(ticks(text), None, "{text:?}");
         }
         let max = u64::MAX;
@@ -151,26 +120,9 @@ mod tests {
 
     #[test]
     fn load_is_a_difference() {
-        let before = Ticks {
-            busy: 100,
-            idle: 100,
-        };
-        assert_eq!(
-            Ticks {
-                busy: 130,
-                idle: 110
-            }
-            .since(before),
-            Some(0.75)
-        );
-        assert_eq!(
-            Ticks {
-                busy: 110,
-                idle: 99
-            }
-            .since(before),
-            Some(1.0)
-        );
+        let before = Ticks { busy: 100, idle: 100 };
+        assert_eq!(Ticks { busy: 130, idle: 110 }.since(before), Some(0.75));
+        assert_eq!(Ticks { busy: 110, idle: 99 }.since(before), Some(1.0));
         assert_eq!(before.since(before), None);
     }
 
@@ -184,13 +136,7 @@ mod tests {
         let mut host = Host::beneath(root.path());
         assert_eq!(host.sample(), None);
         write("proc/stat", "cpu  1 0 0 3\n");
-        assert_eq!(
-            host.sample(),
-            Some(Sample {
-                memory: 0.5,
-                cpu: 0.25
-            })
-        );
+        assert_eq!(host.sample(), Some(Sample { memory: 0.5, cpu: 0.25 }));
         fs::remove_file(root.path().join("proc/stat")).unwrap();
         assert_eq!(host.sample(), None);
         write("proc/stat", "cpu  4 0 0 4\n");

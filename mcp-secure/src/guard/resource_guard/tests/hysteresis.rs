@@ -78,20 +78,12 @@ fn figures_that_make_no_sense_are_full_or_empty() {
 
 #[test]
 fn a_spike_is_smoothed_and_a_load_is_not() {
-    let figures = Arc::new(Fake::new(Figures {
-        memory: 0.0,
-        cpu: 0.3,
-        disk: Some(0.0),
-    }));
+    let figures = Arc::new(Fake::new(Figures { memory: 0.0, cpu: 0.3, disk: Some(0.0) }));
     let mut probe = Probe::new(figures.source());
     let watch = watch(0.80, 0.90, 0.90);
     let mut now = Instant::now();
     let mut reason = |cpu: f64, steps: u32| {
-        figures.set(Figures {
-            memory: 0.0,
-            cpu,
-            disk: Some(0.0),
-        });
+        figures.set(Figures { memory: 0.0, cpu, disk: Some(0.0) });
         for _ in 0..steps {
             now += Duration::from_millis(500);
             assert!(probe.sample(now));

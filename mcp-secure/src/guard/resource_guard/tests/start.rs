@@ -4,10 +4,7 @@ use super::*;
 
 #[test]
 fn a_guard_that_was_not_started_refuses() {
-    let guard = ResourceGuard {
-        sampler: sampler(&Arc::default(), FAST),
-        ..ResourceGuard::new()
-    };
+    let guard = ResourceGuard { sampler: sampler(&Arc::default(), FAST), ..ResourceGuard::new() };
     assert_eq!(refused(&guard).as_deref(), Some("sampler"));
     assert!(!guard.sampler.is_alive());
 }
@@ -15,14 +12,8 @@ fn a_guard_that_was_not_started_refuses() {
 #[test]
 fn a_guard_refuses_while_the_figures_are_old() {
     let figures = Arc::new(Fake::new(Figures::default()));
-    let pace = Pace {
-        max_age: Duration::from_millis(300),
-        ..FAST
-    };
-    let guard = ResourceGuard {
-        sampler: sampler(&figures, pace),
-        ..ResourceGuard::new()
-    };
+    let pace = Pace { max_age: Duration::from_millis(300), ..FAST };
+    let guard = ResourceGuard { sampler: sampler(&figures, pace), ..ResourceGuard::new() };
     guard.start().unwrap();
     eventually(|| refused(&guard).is_none());
     figures.is_broken.store(true, Ordering::Relaxed);
@@ -36,16 +27,10 @@ fn a_guard_refuses_while_the_figures_are_old() {
 #[test]
 fn a_guard_does_not_wait_for_the_next_sample_to_start() {
     let figures = Arc::new(Fake::new(Figures::default()));
-    let pace = Pace {
-        interval: Duration::from_secs(3600),
-        ..FAST
-    };
+    let pace = Pace { interval: Duration::from_secs(3600), ..FAST };
     let sampler = sampler(&figures, pace);
     for _ in 0..3 {
-        let guard = ResourceGuard {
-            sampler: Arc::clone(&sampler),
-            ..ResourceGuard::new()
-        };
+        let guard = ResourceGuard { sampler: Arc::clone(&sampler), ..ResourceGuard::new() };
         guard.start().unwrap();
     }
 }
@@ -58,11 +43,7 @@ fn figures_are_good_for_five_seconds() {
     let now = Instant::now();
     assert!(guard.sampler.is_alive_at(now));
     assert!(guard.sampler.is_alive_at(now + Duration::from_secs(4)));
-    assert!(
-        !guard
-            .sampler
-            .is_alive_at(now + Duration::from_millis(5_001))
-    );
+    assert!(!guard.sampler.is_alive_at(now + Duration::from_millis(5_001)));
 }
 
 #[test]
@@ -84,18 +65,9 @@ fn a_sampler_that_panicked_is_started_again_by_the_next_server() {
 fn a_server_does_not_start_without_figures() {
     let figures = Arc::new(Fake::new(Figures::default()));
     figures.is_broken.store(true, Ordering::Relaxed);
-    let guard = ResourceGuard {
-        sampler: sampler(&figures, FAST),
-        ..ResourceGuard::new()
-    };
+    let guard = ResourceGuard { sampler: sampler(&figures, FAST), ..ResourceGuard::new() };
     let start = Instant::now();
-    assert!(
-        guard
-            .start()
-            .unwrap_err()
-            .to_string()
-            .contains("no figures")
-    );
+    assert!(guard.start().unwrap_err().to_string().contains("no figures"));
     assert!((2..4).contains(&start.elapsed().as_secs()));
     assert_eq!(refused(&guard).as_deref(), Some("sampler"));
     // Once there are some, it does.
@@ -106,21 +78,9 @@ fn a_server_does_not_start_without_figures() {
 
 #[test]
 fn a_server_does_not_start_without_its_disk() {
-    let figures = Arc::new(Fake::new(Figures {
-        disk: None,
-        ..Figures::default()
-    }));
-    let guard = ResourceGuard {
-        sampler: sampler(&figures, FAST),
-        ..ResourceGuard::new()
-    };
-    assert!(
-        guard
-            .start()
-            .unwrap_err()
-            .to_string()
-            .contains("file system")
-    );
+    let figures = Arc::new(Fake::new(Figures { disk: None, ..Figures::default() }));
+    let guard = ResourceGuard { sampler: sampler(&figures, FAST), ..ResourceGuard::new() };
+    assert!(guard.start().unwrap_err().to_string().contains("file system"));
     let guard = ResourceGuard::new().disk_path("/no/such/directory");
     assert!(guard.start().unwrap_err().to_string().contains("create it"));
     assert_eq!(refused(&guard).as_deref(), Some("sampler"));
@@ -140,16 +100,10 @@ fn a_guard_may_be_started_by_many_servers() {
 #[test]
 fn this_machine_has_figures() {
     let directory = tempfile::tempdir().unwrap();
-    let guard = ResourceGuard::new()
-        .memory(1.0)
-        .cpu(1.0)
-        .disk(1.0)
-        .disk_path(directory.path());
+    let guard = ResourceGuard::new().memory(1.0).cpu(1.0).disk(1.0).disk_path(directory.path());
     guard.start().unwrap();
     assert_ne!(refused(&guard).as_deref(), Some("sampler"));
-    let guard = ResourceGuard::new()
-        .memory(0.000_1)
-        .disk_path(directory.path());
+    let guard = ResourceGuard::new().memory(0.000_1).disk_path(directory.path());
     guard.start().unwrap();
     assert_eq!(refused(&guard).as_deref(), Some("memory"));
 }

@@ -1,0 +1,33 @@
+//! Names by which Windows opens something else.
+
+/// Whether Windows opens a device by this name, in any directory: what stands before the
+/// first dot decides, without trailing spaces, in any case ("Naming Files, Paths, and
+/// Namespaces", Microsoft).
+///
+/// The superscript digits of `COM¹` are folded before.
+pub(super) fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let is = |device: &str| stem.eq_ignore_ascii_case(device);
+    match stem.len() {
+        3 => is("con") || is("prn") || is("aux") || is("nul"),
+        4 => {
+            let (port, digit) = stem.as_bytes().split_at(3);
+            digit[0].is_ascii_digit()
+                && (port.eq_ignore_ascii_case(b"com") || port.eq_ignore_ascii_case(b"lpt"))
+        }
+        6 => is("conin$"),
+        7 => is("conout$"),
+        _ => false,
+    }
+}
+
+/// Whether the name has the form of a short alias that Windows makes for a longer name:
+/// `HTACCE~1` opens `.htaccess`.
+pub(super) fn is_short_alias(name: &str) -> bool {
+    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+    let Some((start, number)) = stem.rsplit_once('~') else {
+        return false;
+    };
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && !start.is_empty() && stem.len() <= 8 && extension.len() <= 3
+}
