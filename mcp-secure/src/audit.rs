@@ -67,7 +67,8 @@ impl Record {
             call = %self.id,
             tool = &*self.tool,
             subject = self.caller.as_ref().map(Caller::subject),
-            origin = ?self.origin,
+            transport = self.origin.transport(),
+            peer = self.origin.ip().map(tracing::field::display),
             verdict,
             detail = (!detail.is_empty()).then_some(detail),
             micros = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
@@ -88,7 +89,8 @@ pub(crate) fn rejected(origin: Origin, why: Rejected) {
     tracing::info!(
         target: TARGET,
         event = "authentication",
-        origin = ?origin,
+        transport = origin.transport(),
+        peer = origin.ip().map(tracing::field::display),
         verdict = "invalid_token",
         detail = %why,
     );
@@ -110,7 +112,8 @@ pub(crate) fn refused(origin: Origin, verdict: &'static str, detail: &str) {
     tracing::info!(
         target: TARGET,
         event = "request",
-        origin = ?origin,
+        transport = origin.transport(),
+        peer = origin.ip().map(tracing::field::display),
         verdict,
         detail = (!detail.is_empty()).then_some(detail),
     );

@@ -143,6 +143,14 @@ pub enum Origin {
 }
 
 impl Origin {
+    pub(crate) fn transport(self) -> &'static str {
+        match self {
+            Self::Http(_) => "http",
+            Self::Stdio => "stdio",
+            Self::Memory => "memory",
+        }
+    }
+
     /// The address of the peer.
     pub fn ip(self) -> Option<IpAddr> {
         match self {

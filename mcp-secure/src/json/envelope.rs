@@ -34,8 +34,10 @@ pub(crate) struct Envelope<'a> {
     /// `params.name`, if it is a string.
     pub(crate) params_name: Option<Cow<'a, str>>,
     /// The members of `params.arguments`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the SDK's lane takes them by their span"))]
     pub(crate) arguments: Arguments<'a>,
     /// The raw JSON text of `params._meta`, an object.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the SDK's lane reads it itself"))]
     pub(crate) meta: Option<&'a str>,
     /// Where in the body the value of `params.arguments` is.
     pub(crate) arguments_span: Option<Range<usize>>,

@@ -242,9 +242,8 @@ fn bearer(headers: &HeaderMap) -> Result<Option<Token>, Box<Failure>> {
         let message = "more than one Authorization header";
         return Err(Failure::new(StatusCode::BAD_REQUEST, -32600, message).audited("bad_request"));
     }
-    let Some((scheme, token)) = value.to_str().ok().and_then(|value| value.split_once(' ')) else {
-        return Ok(None);
-    };
+    let value = value.to_str().unwrap_or_default();
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     Ok(scheme.eq_ignore_ascii_case("bearer").then(|| Token::new(token.trim())))
 }
 

@@ -224,8 +224,8 @@ impl<S, A> Server<S, A> {
     ///
     /// What keeps the server from starting.
     pub async fn serve_stdio(self) -> Result<()> {
-        let max_line = self.http.max_body;
-        stdio::serve(self.into_door()?, max_line).await
+        let (max_line, grace) = (self.http.max_body, self.grace());
+        stdio::serve(self.into_door()?, max_line, grace).await
     }
 
     /// The routes of the server, for an axum application of your own: `/mcp` and, with an

@@ -4,6 +4,8 @@
 //! that is told to stop does not hang in a read.
 
 use std::{
+    borrow::Cow,
+    collections::HashSet,
     io::{self, BufRead, BufReader, Read, Write},
     sync::Arc,
     thread,
@@ -11,8 +13,9 @@ use std::{
 };
 
 use bytes::Bytes;
-use serde_json::json;
-use tokio::sync::mpsc;
+use serde::Deserialize;
+use serde_json::{json, value::RawValue};
+use tokio::{sync::mpsc, time::Instant};
 
 use super::{
     announce,
@@ -34,7 +37,8 @@ use crate::{
 /// environment (MCP 2026-07-28, "Authorization").
 pub(crate) const TOKEN_VARIABLE: &str = "MCP_TOKEN";
 
-pub(super) async fn serve(door: Arc<Door>, max_line: usize) -> Result<()> {
+/// `grace` is how long running calls may take to finish after the end of the input.
+pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> Result<()> {
     let token = match std::env::var(TOKEN_VARIABLE) {
         Ok(token) => Some(Token::new(token.trim())),
         Err(std::env::VarError::NotPresent) => None,
@@ -48,20 +52,27 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize) -> Result<()> {
     let (outgoing, mut from_lane) = mpsc::channel::<Vec<u8>>(DEPTH);
     let lane = tokio::spawn(Pipe { incoming, outgoing }.serve(&door));
 
-    // Requests that the lane has and has not answered: the end of the input waits for them.
-    let mut open = 0_usize;
-    let mut ended = false;
-    while !ended || open > 0 {
+    let mut open = Open::default();
+    // Set by the end of the input: running calls may finish.
+    let mut end = None;
+    while end.is_none() || !open.is_empty() {
+        let end_of_grace = async {
+            match end {
+                Some(end) => tokio::time::sleep_until(end).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            line = lines.recv(), if !ended => match line {
-                None => ended = true,
+            () = end_of_grace => break,
+            line = lines.recv(), if end.is_none() => match line {
+                None => end = Some(Instant::now() + grace),
                 Some(line) => {
                     let answered = read_line(&door, token.as_ref(), line).await;
                     match answered {
                         Line::Nothing => {}
                         Line::Refused(reply) => write(&output, reply).await,
-                        Line::Message { bytes, passport, is_request } => {
-                            open += usize::from(is_request);
+                        Line::Message { bytes, passport } => {
+                            open.sent(&bytes);
                             let _ = to_lane.send((bytes, passport)).await;
                         }
                     }
@@ -70,7 +81,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize) -> Result<()> {
             message = from_lane.recv() => match message {
                 None => break,
                 Some(message) => {
-                    open -= usize::from(is_reply(&message)).min(open);
+                    open.answered(&message);
                     write(&output, message).await;
                 }
             },
@@ -87,7 +98,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize) -> Result<()> {
 enum Line {
     Nothing,
     Refused(Vec<u8>),
-    Message { bytes: Bytes, passport: Passport, is_request: bool },
+    Message { bytes: Bytes, passport: Passport },
 }
 
 async fn read_line(door: &Door, token: Option<&Token>, line: Result<Bytes, TooLong>) -> Line {
@@ -124,10 +135,9 @@ async fn read_line(door: &Door, token: Option<&Token>, line: Result<Bytes, TooLo
         let (code, message) = refusal.as_error();
         return Line::Refused(error(envelope.id, code, message));
     }
-    let is_request = envelope.id.is_some();
     let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
     let passport = Passport::new(caller, Origin::Stdio, arguments);
-    Line::Message { bytes, passport, is_request }
+    Line::Message { bytes, passport }
 }
 
 /// The answer to a message whose parameters the lane could not read.
@@ -146,15 +156,49 @@ fn error(id: Option<&str>, code: i32, message: &str) -> Vec<u8> {
     format!("{{\"jsonrpc\":\"2.0\",{id}\"error\":{error}}}").into_bytes()
 }
 
-/// A reply answers a request; a notification on the way to it does not. The lane writes both
-/// itself, and only a notification or a request of the server's has a method.
-fn is_reply(message: &[u8]) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Shape<'a> {
-        #[serde(borrow)]
-        method: Option<&'a serde_json::value::RawValue>,
+/// The requests that the lane has and has not answered, by the text of their ids.
+#[derive(Default)]
+struct Open(HashSet<Box<str>>);
+
+/// What of a message tells whether it opens or ends a request.
+#[derive(Deserialize)]
+struct Outline<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    method: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    params: Option<Cancelled<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Cancelled<'a> {
+    #[serde(borrow, rename = "requestId")]
+    request: Option<&'a RawValue>,
+}
+
+impl Open {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    serde_json::from_slice::<Shape<'_>>(message).is_ok_and(|shape| shape.method.is_none())
+
+    fn sent(&mut self, message: &[u8]) {
+        let Ok(outline) = serde_json::from_slice::<Outline<'_>>(message) else { return };
+        if let Some(id) = outline.id {
+            self.0.insert(id.get().into());
+        } else if outline.method.as_deref() == Some("notifications/cancelled")
+            && let Some(id) = outline.params.and_then(|params| params.request)
+        {
+            // A cancelled request is not answered.
+            self.0.remove(id.get());
+        }
+    }
+
+    fn answered(&mut self, message: &[u8]) {
+        if let Ok(Outline { id: Some(id), method: None, .. }) = serde_json::from_slice(message) {
+            self.0.remove(id.get());
+        }
+    }
 }
 
 async fn write(output: &mpsc::Sender<Vec<u8>>, message: Vec<u8>) {
