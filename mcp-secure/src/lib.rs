@@ -1,4 +1,60 @@
 //! Declare secure MCP tools: plain functions, with the security policy as attributes.
+//!
+//! ```
+//! use mcp_secure::prelude::*;
+//!
+//! /// Greet somebody.
+//! #[tool(read_only)]
+//! #[require_auth(scope = "greetings")]
+//! #[rate_limit("60/min", per = caller)]
+//! async fn greet(
+//!     /// Whom to greet.
+//!     #[sanitize(trim)] #[validate(length(1..=50))] name: String,
+//!     caller: Caller,
+//! ) -> String {
+//!     format!("{} greets {name}", caller.subject())
+//! }
+//!
+//! # async fn run() -> mcp_secure::Result<()> {
+//! Server::new("greetings", "1.0.0")
+//!     .auth(Jwt::from_env()?)
+//!     .tools(tools![greet])
+//!     .run()
+//!     .await
+//! # }
+//! ```
+//!
+//! # The way of a call
+//!
+//! 1. The **transport** bounds what arrives in size and time, and refuses other hosts and
+//!    origins.
+//! 2. The **envelope** is one strict JSON object: no duplicate keys, bounded depth, UTF-8.
+//! 3. The **front door** makes a [`Caller`](caller::Caller) from the credential, once, before
+//!    any tool is named.
+//! 4. The **gate** is the only way to a tool. The tool exists for this caller; [guards](guard)
+//!    admit, in a fixed order; the arguments are decoded, [sanitized](sanitize) and
+//!    [judged](rule), all violations at once.
+//! 5. The tool **runs**, for a bounded time; a panic ends the call alone.
+//! 6. What went wrong is told [twice](refusal): little to the client, all to the
+//!    [audit record](audit).
+//!
+//! # Parameters
+//!
+//! A type decides by trait what it is. An *argument* is anything that implements
+//! [`Deserialize`](serde::Deserialize) and [`JsonSchema`](schemars::JsonSchema) and owns its
+//! data; `Option<T>` may be absent. *Injected* are [`State<T>`](State),
+//! [`Caller`](caller::Caller) and [`Call`](call::Call): they come from the server and are never
+//! part of the schema.
+//!
+//! # Names in two namespaces
+//!
+//! `#[tool] fn greet` keeps the function and adds a type `greet`. The value is your function,
+//! to be called and tested as ever; the type is the tool, for `tools![greet]`. One `use`
+//! imports both.
+//!
+//! # Features
+//!
+//! - `html` (default): `#[sanitize(html)]`, which needs an HTML parser.
 
 pub use schemars;
 
@@ -15,6 +71,7 @@ mod json;
 pub mod output;
 mod param;
 mod parameter;
+pub mod prelude;
 pub mod refusal;
 pub mod root;
 pub mod rule;
@@ -26,12 +83,73 @@ mod state;
 mod tool;
 
 pub use error::{Error, Result, ToolError};
-pub use mcp_secure_macros::{tool, tools};
 pub use output::{Content, Json, Reply};
 pub use serve::{Client, Server};
 pub use state::State;
 
-pub mod prelude;
+/// Makes a tool of a function, or of the methods of an `impl` block.
+///
+/// The function stays as it is. Its doc comment is the description that a model chooses the
+/// tool by, and has to be there; those of its parameters describe the arguments. A plain `fn`
+/// runs on the pool for blocking work, an `async fn` on the runtime.
+///
+/// | key | says |
+/// |---|---|
+/// | `name = ".."` | the name in the protocol, if not that of the function: 1 to 128 of `A-Z a-z 0-9 _ - .` |
+/// | `title = ".."` | the name for people |
+/// | `icons = [".."]` | pictures for people: `https://` or `data:image/` URLs |
+/// | `read_only`, `destructive`, `idempotent`, `open_world` | the annotations of the protocol; each may be `= false`. What is not said is left out, and clients then assume the worst. |
+/// | `public` | everybody may call it, without a credential |
+/// | `hidden` | who may not call it is not told that it exists |
+///
+/// At its parameters:
+///
+/// | attribute | says |
+/// |---|---|
+/// | `#[validate(rule, ..)]` | [rules](rule): what the argument must be. A bare name is called without arguments. |
+/// | `#[sanitize(sanitizer, ..)]` | [sanitizers](sanitize): how it is rewritten before it is judged |
+/// | `#[default(value)]` | the value of an absent argument, shown in the schema |
+/// | `#[arguments]` | a struct whose fields are the arguments of the tool |
+///
+/// Beside it stand [guards](guard), above or below.
+///
+/// On an `impl` block, methods that take `&self` become tools too, on a state of that type:
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use mcp_secure::prelude::*;
+///
+/// struct Counter(AtomicU64);
+///
+/// #[tool]
+/// impl Counter {
+///     /// Count, and tell how far.
+///     #[tool(name = "counter.next")]
+///     async fn next(&self, #[validate(range(1..=10))] by: u64) -> String {
+///         (self.0.fetch_add(by, Ordering::Relaxed) + by).to_string()
+///     }
+/// }
+///
+/// # fn main() -> mcp_secure::Result<()> {
+/// let server = Server::new("counter", "1").state(Counter(AtomicU64::new(0))).tools(tools![Counter]);
+/// assert_eq!(server.client()?.tools(), ["counter.next"]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What does not compile
+///
+/// Among others: a tool without a description, a name that the specification refuses, generic
+/// or borrowing parameters, a parameter without a schema, a rule on a type that it cannot
+/// judge, a bad literal (pattern, empty range, rate, duration, scope), a future that is not
+/// `Send`, and, at [`Server::tools`], a tool that needs a caller or a state that the server does
+/// not have.
+pub use mcp_secure_macros::tool;
+
+/// A list of tools, for [`Server::tools`]: `tools![read_note, admin::delete_note]`.
+///
+/// Two tools of one name do not compile.
+pub use mcp_secure_macros::tools;
 
 #[doc(hidden)]
 pub mod __private;

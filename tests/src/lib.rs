@@ -12,3 +12,8 @@ pub mod token;
 pub use http::{Http, Reply, request};
 pub use process::{Options, Server, binary};
 pub use stdio::Stdio;
+
+/// The README's examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

@@ -20,6 +20,8 @@ pub struct Options {
     pub arguments: Vec<String>,
     /// `None` is the usual secret; `Some("")` leaves the variable unset.
     pub secret: Option<&'static str>,
+    /// What is logged.
+    pub log: Option<String>,
 }
 
 /// A server that listens on a port of its own, in a directory of its own. Dropped, it is
@@ -123,6 +125,9 @@ pub fn command(name: &str, options: &Options) -> Command {
         None => drop(command.env("JWT_SECRET", SECRET)),
         Some("") => {}
         Some(secret) => drop(command.env("JWT_SECRET", secret)),
+    }
+    if let Some(log) = &options.log {
+        command.env("RUST_LOG", log);
     }
     command.args(&options.arguments);
     command

@@ -1,42 +1,43 @@
 //! The SDK's lane: protocol versions, streaming replies, everything that is not a tool.
 //!
-//! The only file that names a type of rmcp. The SDK keeps up with the protocol; what it hands
+//! The only room that names types of rmcp. The SDK keeps up with the protocol; what it hands
 //! over here goes to the gate like all else. It receives messages without tokens and without
 //! arguments: these travel beside it, in a [`Passport`].
 
 // Logging is deprecated in the newest protocol version and still served in older ones.
 #![expect(deprecated, reason = "rmcp marks what only older protocol versions know")]
 
-use std::{collections::HashMap, convert::Infallible, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{body::Body, extract::Request, response::Response};
 use bytes::Bytes;
-use futures_util::future::BoxFuture;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ClientCapabilities,
-        ClientJsonRpcMessage, ErrorCode, GetExtensions, Implementation, ListToolsResult,
-        LoggingLevel, LoggingMessageNotificationParam, PaginatedRequestParams,
-        ProgressNotificationParam, ProgressToken, ProtocolVersion, ResultType, ServerCapabilities,
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ErrorCode,
+        Implementation, ListToolsResult, PaginatedRequestParams, ResultType, ServerCapabilities,
         ServerConfig, SetLevelRequestParams, Tool,
     },
-    service::{Peer, RequestContext, RunningService, RxJsonRpcMessage, TxJsonRpcMessage},
+    service::RequestContext,
     transport::{
-        StreamableHttpServerConfig, Transport,
+        StreamableHttpServerConfig,
         streamable_http_server::{StreamableHttpService, session::never::NeverSessionManager},
     },
 };
-use serde_json::Value;
-use tokio::sync::mpsc;
 
 use super::door::Door;
 use crate::{
-    call::{Client, ClientCapability, LogLevel, Origin},
+    call::{Client, Origin},
     caller::Caller,
     json::Arguments,
     refusal::Outside,
 };
+
+mod notifier;
+mod pipe;
+
+use notifier::Notifier;
+pub(crate) use pipe::Pipe;
 
 /// What travels beside a message: who sends it, from where, and the arguments as they came.
 #[derive(Clone)]
@@ -72,62 +73,6 @@ impl Lane {
 
     pub(crate) async fn answer(&self, request: Request) -> Response {
         self.0.handle(request).await.map(Body::new)
-    }
-}
-
-/// The lane for standard input and output: messages in, messages out.
-pub(crate) struct Pipe {
-    pub(crate) incoming: mpsc::Receiver<(Bytes, Passport)>,
-    pub(crate) outgoing: mpsc::Sender<Vec<u8>>,
-}
-
-impl Pipe {
-    /// Serves until the incoming side ends.
-    pub(crate) fn serve(self, door: &Arc<Door>) -> impl Future<Output = ()> + use<> {
-        let running: RunningService<RoleServer, Handler> =
-            rmcp::service::serve_directly(Handler::new(door), self, None);
-        async move {
-            let _ = running.waiting().await;
-        }
-    }
-}
-
-impl Transport<RoleServer> for Pipe {
-    type Error = Infallible;
-
-    fn send(
-        &mut self,
-        message: TxJsonRpcMessage<RoleServer>,
-    ) -> impl Future<Output = Result<(), Infallible>> + Send + 'static {
-        let outgoing = self.outgoing.clone();
-        async move {
-            if let Ok(line) = serde_json::to_vec(&message) {
-                let _ = outgoing.send(line).await;
-            }
-            Ok(())
-        }
-    }
-
-    async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
-        loop {
-            let (bytes, passport) = self.incoming.recv().await?;
-            match serde_json::from_slice::<ClientJsonRpcMessage>(&bytes) {
-                Ok(mut message) => {
-                    if let ClientJsonRpcMessage::Request(request) = &mut message {
-                        request.request.extensions_mut().insert(passport);
-                    }
-                    return Some(message);
-                }
-                // The envelope was right, so it is the parameters.
-                Err(_) => {
-                    let _ = self.outgoing.send(super::stdio::invalid_params(&bytes)).await;
-                }
-            }
-        }
-    }
-
-    async fn close(&mut self) -> Result<(), Infallible> {
-        Ok(())
     }
 }
 
@@ -195,12 +140,7 @@ impl ServerHandler for Handler {
         let text = arguments.as_deref().map_or(Ok("{}"), str::from_utf8).unwrap_or("{}");
         let arguments = Arguments::parse(text)
             .map_err(|_| ErrorData::new(ErrorCode::INVALID_PARAMS, "invalid arguments", None))?;
-        let client: Arc<dyn Client> = Arc::new(Notifier {
-            peer: context.peer.clone(),
-            progress: context.meta.get_progress_token(),
-            log: log_level(&context),
-            capabilities: context.client_capabilities().unwrap_or_default(),
-        });
+        let client: Arc<dyn Client> = Arc::new(Notifier::new(&context));
         let call = self.door.call(&request.name, &arguments, caller, origin, Some(client));
         let outcome = tokio::select! {
             outcome = call => outcome,
@@ -248,80 +188,6 @@ fn passport(context: &RequestContext<RoleServer>) -> Passport {
         origin: Origin::Http(None),
         arguments: None,
     })
-}
-
-/// The way back to the client while a call runs.
-struct Notifier {
-    peer: Peer<RoleServer>,
-    progress: Option<ProgressToken>,
-    /// The least important message that the client wants.
-    log: Option<LogLevel>,
-    capabilities: ClientCapabilities,
-}
-
-/// From 2026-07-28 on a request says whether it wants messages, and which; before, a session
-/// did, and without sessions the client filters what it gets.
-fn log_level(context: &RequestContext<RoleServer>) -> Option<LogLevel> {
-    let version = context.protocol_version();
-    if version.is_none_or(|version| version.as_str() < ProtocolVersion::V_2026_07_28.as_str()) {
-        return Some(LogLevel::Debug);
-    }
-    Some(match context.meta.log_level()? {
-        LoggingLevel::Debug => LogLevel::Debug,
-        LoggingLevel::Info => LogLevel::Info,
-        LoggingLevel::Notice => LogLevel::Notice,
-        LoggingLevel::Warning => LogLevel::Warning,
-        LoggingLevel::Error => LogLevel::Error,
-        LoggingLevel::Critical => LogLevel::Critical,
-        LoggingLevel::Alert => LogLevel::Alert,
-        LoggingLevel::Emergency => LogLevel::Emergency,
-    })
-}
-
-impl Client for Notifier {
-    fn supports(&self, capability: ClientCapability) -> bool {
-        match capability {
-            ClientCapability::Elicitation => self.capabilities.elicitation.is_some(),
-            ClientCapability::Sampling => self.capabilities.sampling.is_some(),
-            ClientCapability::Roots => self.capabilities.roots.is_some(),
-        }
-    }
-
-    fn progress(
-        &self,
-        progress: f64,
-        total: Option<f64>,
-        message: Option<String>,
-    ) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            let Some(token) = self.progress.clone() else { return };
-            let mut report = ProgressNotificationParam::new(token, progress);
-            report.total = total;
-            report.message = message;
-            let _ = self.peer.notify_progress(report).await;
-        })
-    }
-
-    fn log(&self, level: LogLevel, data: Value) -> BoxFuture<'_, ()> {
-        let wanted = self.log.is_some_and(|least| level >= least);
-        let level = match level {
-            LogLevel::Debug => LoggingLevel::Debug,
-            LogLevel::Info => LoggingLevel::Info,
-            LogLevel::Notice => LoggingLevel::Notice,
-            LogLevel::Warning => LoggingLevel::Warning,
-            LogLevel::Error => LoggingLevel::Error,
-            LogLevel::Critical => LoggingLevel::Critical,
-            LogLevel::Alert => LoggingLevel::Alert,
-            LogLevel::Emergency => LoggingLevel::Emergency,
-        };
-        Box::pin(async move {
-            if !wanted {
-                return;
-            }
-            let message = LoggingMessageNotificationParam::new(level, data);
-            let _ = self.peer.notify_logging_message(message).await;
-        })
-    }
 }
 
 /// How long a list of tools may be kept: the tools of a process do not change, but a new

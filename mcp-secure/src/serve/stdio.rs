@@ -3,18 +3,10 @@
 //! Our own reader and writer stand in front of the lane: plain threads, so that a process
 //! that is told to stop does not hang in a read.
 
-use std::{
-    borrow::Cow,
-    collections::HashSet,
-    io::{self, BufRead, BufReader, Read, Write},
-    sync::Arc,
-    thread,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use serde::Deserialize;
-use serde_json::{json, value::RawValue};
+use serde_json::json;
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
@@ -32,6 +24,12 @@ use crate::{
     json::{EnvelopeError, Message},
     refusal,
 };
+
+mod lines;
+mod open;
+
+use lines::{TooLong, spawn_reader, spawn_writer};
+use open::Open;
 
 /// The variable that holds the caller's token: on stdio, credentials come from the
 /// environment (MCP 2026-07-28, "Authorization").
@@ -156,124 +154,8 @@ fn error(id: Option<&str>, code: i32, message: &str) -> Vec<u8> {
     format!("{{\"jsonrpc\":\"2.0\",{id}\"error\":{error}}}").into_bytes()
 }
 
-/// The requests that the lane has and has not answered, by the text of their ids.
-#[derive(Default)]
-struct Open(HashSet<Box<str>>);
-
-/// What of a message tells whether it opens or ends a request.
-#[derive(Deserialize)]
-struct Outline<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    method: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    params: Option<Cancelled<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Cancelled<'a> {
-    #[serde(borrow, rename = "requestId")]
-    request: Option<&'a RawValue>,
-}
-
-impl Open {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn sent(&mut self, message: &[u8]) {
-        let Ok(outline) = serde_json::from_slice::<Outline<'_>>(message) else { return };
-        if let Some(id) = outline.id {
-            self.0.insert(id.get().into());
-        } else if outline.method.as_deref() == Some("notifications/cancelled")
-            && let Some(id) = outline.params.and_then(|params| params.request)
-        {
-            // A cancelled request is not answered.
-            self.0.remove(id.get());
-        }
-    }
-
-    fn answered(&mut self, message: &[u8]) {
-        if let Ok(Outline { id: Some(id), method: None, .. }) = serde_json::from_slice(message) {
-            self.0.remove(id.get());
-        }
-    }
-}
-
 async fn write(output: &mpsc::Sender<Vec<u8>>, message: Vec<u8>) {
     let _ = output.send(message).await;
-}
-
-struct TooLong;
-
-/// Reads lines of at most `max` bytes. A longer one is read to its end and not kept.
-fn spawn_reader(max: usize) -> Result<mpsc::Receiver<Result<Bytes, TooLong>>> {
-    let (sender, receiver) = mpsc::channel(DEPTH);
-    thread::Builder::new().name("mcp-secure-stdin".into()).spawn(move || {
-        let mut input = BufReader::with_capacity(64 << 10, io::stdin());
-        loop {
-            let mut line = Vec::new();
-            // One byte more than allowed tells a long line from one that just fits.
-            let limit = max as u64 + 2;
-            match input.by_ref().take(limit).read_until(b'\n', &mut line) {
-                Ok(0) | Err(_) => return,
-                Ok(_) => {}
-            }
-            let complete = line.pop_if(|byte| *byte == b'\n').is_some();
-            let line = if line.len() <= max {
-                Ok(line.into())
-            } else {
-                if !complete && skip_line(&mut input).is_err() {
-                    return;
-                }
-                Err(TooLong)
-            };
-            if sender.blocking_send(line).is_err() {
-                return;
-            }
-        }
-    })?;
-    Ok(receiver)
-}
-
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = input.fill_buf()?;
-        match memchr::memchr(b'\n', buffer) {
-            Some(end) => {
-                input.consume(end + 1);
-                return Ok(());
-            }
-            None if buffer.is_empty() => return Ok(()),
-            None => {
-                let length = buffer.len();
-                input.consume(length);
-            }
-        }
-    }
-}
-
-/// Writes messages, a line each; many that wait are written at once.
-fn spawn_writer() -> Result<(mpsc::Sender<Vec<u8>>, thread::JoinHandle<()>)> {
-    let (sender, mut receiver) = mpsc::channel::<Vec<u8>>(DEPTH);
-    let thread = thread::Builder::new().name("mcp-secure-stdout".into()).spawn(move || {
-        let mut batch = Vec::new();
-        while let Some(first) = receiver.blocking_recv() {
-            batch.clear();
-            let mut next = Some(first);
-            while let Some(message) = next {
-                batch.extend_from_slice(&message);
-                batch.push(b'\n');
-                next = if batch.len() < 64 << 10 { receiver.try_recv().ok() } else { None };
-            }
-            let mut output = io::stdout().lock();
-            if output.write_all(&batch).and_then(|()| output.flush()).is_err() {
-                return;
-            }
-        }
-    })?;
-    Ok((sender, thread))
 }
 
 /// How many messages wait between two stages; a reader that is ahead waits with them.

@@ -1,0 +1,88 @@
+//! Neither tokens nor arguments reach a log, at whatever level.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::process::{Command, Stdio};
+
+use serde_json::json;
+use tests::{
+    Options, Server, binary,
+    token::{SECRET, token},
+};
+
+/// Calls with secrets in every place, good calls and bad ones; answers with the log.
+fn log_of_a_run(level: &str) -> (String, String) {
+    let options = Options { log: Some(level.to_owned()), ..Options::default() };
+    let mut server = Server::start_with("notes", options);
+    let good = token("notes", "notes:read notes:write");
+    let client = server.http().token(&good);
+    client.call("write_note", json!({ "name": "a.md", "body": "canary-body-5150" }));
+    client.call("publish_note", json!({ "name": "canary-name-5150/", "body": "canary-body-5150" }));
+    client
+        .call("read_note", json!({ "name": "canary-name-5150.md", "extra": "canary-extra-5150" }));
+    client.call("no_such_tool", json!({ "secret": "canary-unknown-5150" }));
+    client.post(
+        br#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"canary-5150":"canary-5150""#,
+    );
+    let bad = format!("{good}canary");
+    server.http().token(bad).call("whoami", json!({}));
+    client.call("whoami", json!({}));
+    server.wait_for("tool=\"whoami\" subject=\"ada\"");
+    (server.log(), good)
+}
+
+#[test]
+fn arguments_and_tokens_are_not_logged() {
+    for level in ["info", "debug", "trace,rmcp=trace"] {
+        let (log, token) = log_of_a_run(level);
+        let secrets = ["canary", "5150", SECRET].into_iter().chain(token.split('.').skip(1));
+        for secret in secrets {
+            let lines = log.lines().filter(|line| line.contains(secret));
+            let lines: Vec<_> = lines.collect();
+            assert!(lines.is_empty(), "{level}: `{secret}` in the log:\n{}", lines.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn one_event_tells_one_decision() {
+    let mut server = Server::start("notes");
+    let client = server.http().token(token("notes", "notes:read"));
+    client.call("read_note", json!({ "name": "missing.md" }));
+    client.call("read_note", json!({ "name": ".." }));
+    client.call("write_note", json!({ "name": "a.md", "body": "x" }));
+    server.http().call("whoami", json!({}));
+    client.call("whoami", json!({}));
+    server.wait_for("verdict=\"ok\"");
+    let log = server.log();
+    let events: Vec<_> = log.lines().filter(|line| line.contains("mcp_secure::audit")).collect();
+    let expected = [
+        ("read_note", "tool_error"),
+        ("read_note", "invalid_arguments"),
+        ("write_note", "insufficient_scope"),
+        ("whoami", "unauthenticated"),
+        ("whoami", "ok"),
+    ];
+    assert_eq!(events.len(), expected.len(), "{log}");
+    for (event, (tool, verdict)) in events.iter().zip(expected) {
+        assert!(event.contains(&format!("tool=\"{tool}\"")), "{event}");
+        assert!(event.contains(&format!("verdict=\"{verdict}\"")), "{event}");
+        assert!(event.contains("peer=127.0.0.1"), "{event}");
+    }
+}
+
+#[test]
+fn the_output_of_the_stdio_transport_is_protocol_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = Command::new(binary("notes"))
+        .env("JWT_SECRET", SECRET)
+        .env("RUST_LOG", "trace")
+        .arg("--stdio")
+        .current_dir(directory.path())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(!output.stderr.is_empty());
+}
