@@ -179,10 +179,11 @@ fn http(address: &str) -> Origin {
 fn call(tool: &str, caller: Option<Caller>, origin: Origin) -> Call {
     Call::new(Context {
         id: CallId::random(),
-        tool: tool.into(),
+        tool: tool.to_owned().into(),
         caller,
         origin,
         states: Arc::default(),
         client: None,
+        _place: None,
     })
 }

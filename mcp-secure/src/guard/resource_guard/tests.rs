@@ -174,6 +174,7 @@ fn admit(guard: &ResourceGuard) -> Result<(), Refusal> {
         origin: Origin::Memory,
         states: Arc::default(),
         client: None,
+        _place: None,
     });
     match guard.admit(&call) {
         Answer::Now(verdict) => verdict,
