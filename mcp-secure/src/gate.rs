@@ -121,6 +121,12 @@ impl Gate {
         Ok(tool)
     }
 
+    /// Whether this tool may talk to the client while a call runs; `None` if there is no such
+    /// tool. For choosing a lane: it says nothing of who may call it.
+    pub(crate) fn talks(&self, name: &str) -> Option<bool> {
+        self.by_name.get(name).map(|tool| tool.talks)
+    }
+
     /// Whether a caller without a credential can call anything at all.
     pub(crate) fn has_public_tools(&self) -> bool {
         self.tools.iter().any(|tool| tool.access.is_public(self.authenticates))

@@ -32,6 +32,10 @@ pub trait Param: Sized + Send + 'static {
     #[doc(hidden)]
     const INJECTED: bool = false;
 
+    /// Whether it may talk to the client while the call runs.
+    #[doc(hidden)]
+    const TALKS: bool = false;
+
     #[doc(hidden)]
     fn schema(generator: &mut SchemaGenerator) -> Option<Described>;
 
@@ -96,6 +100,7 @@ impl Param for Caller {
 /// The call itself: its id, the caller if there is one, and the way to report progress.
 impl Param for Call {
     type Needs = NeedsNothing;
+    const TALKS: bool = true;
     const INJECTED: bool = true;
 
     fn schema(_generator: &mut SchemaGenerator) -> Option<Described> {

@@ -158,6 +158,9 @@ pub trait Parameters: Send + Sync + 'static {
     type Values: Send + 'static;
 
     #[doc(hidden)]
+    const TALKS: bool;
+
+    #[doc(hidden)]
     fn take(
         &self,
         slots: Slots<'_>,
@@ -171,6 +174,7 @@ pub trait Parameters: Send + Sync + 'static {
 
 impl Parameters for () {
     type Values = ();
+    const TALKS: bool = false;
 
     fn take(&self, _slots: Slots<'_>, _call: &Call, _violations: &mut Violations) -> Option<()> {
         Some(())
@@ -181,6 +185,7 @@ impl Parameters for () {
 
 impl<T: Param, Rest: Parameters> Parameters for (Parameter<T>, Rest) {
     type Values = (T, Rest::Values);
+    const TALKS: bool = T::TALKS || Rest::TALKS;
 
     fn take(
         &self,

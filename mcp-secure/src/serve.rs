@@ -3,6 +3,7 @@
 mod announce;
 mod client;
 mod command_line;
+mod direct;
 mod door;
 mod hosts;
 mod http;

@@ -66,6 +66,9 @@ pub struct Definition {
     pub(crate) timeout: Option<Duration>,
     #[serde(skip)]
     pub(crate) guards: Vec<Box<dyn Guard>>,
+    /// Whether it may talk to the client while a call runs.
+    #[serde(skip)]
+    pub(crate) talks: bool,
     #[serde(skip)]
     pub(crate) layout: Layout,
     #[serde(skip)]
@@ -126,6 +129,7 @@ impl Definition {
             access: Access::default(),
             timeout: None,
             guards: Vec::new(),
+            talks: P::TALKS,
             layout,
             runner: Box::new(Function { parameters, function }),
         }

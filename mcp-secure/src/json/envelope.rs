@@ -34,11 +34,11 @@ pub(crate) struct Envelope<'a> {
     /// `params.name`, if it is a string.
     pub(crate) params_name: Option<Cow<'a, str>>,
     /// The members of `params.arguments`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the SDK's lane takes them by their span"))]
     pub(crate) arguments: Arguments<'a>,
     /// The raw JSON text of `params._meta`, an object.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the SDK's lane reads it itself"))]
     pub(crate) meta: Option<&'a str>,
+    /// Whether `params` has members besides these.
+    pub(crate) has_other_params: bool,
     /// Where in the body the value of `params.arguments` is.
     pub(crate) arguments_span: Option<Range<usize>>,
 }
@@ -88,6 +88,7 @@ struct Params<'a> {
     name: Option<Cow<'a, str>>,
     arguments: Option<(Arguments<'a>, Range<usize>)>,
     meta: Option<&'a str>,
+    has_others: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -156,7 +157,10 @@ impl<'a> Members<'a> {
                         self.invalid_params("params._meta must be an object");
                     }
                 }
-                _ => drop(scanner.value()?),
+                _ => {
+                    scanner.value()?;
+                    params.has_others = true;
+                }
             }
         }
         self.params = Some(params);
@@ -195,6 +199,7 @@ impl<'a> Members<'a> {
                     params_name: params.name,
                     arguments,
                     meta: params.meta,
+                    has_other_params: params.has_others,
                     arguments_span,
                 }))
             }

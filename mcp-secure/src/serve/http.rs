@@ -14,6 +14,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri, header};
 
 use super::{
+    direct::Direct,
     door::Door,
     hosts::{self, Hosts},
     rmcp::{Lane, Passport},
@@ -195,6 +196,12 @@ impl Endpoint {
                 _ => Failure::new(StatusCode::FORBIDDEN, -31403, "refused"),
             }
             .with_id(id));
+        }
+
+        if let Some(envelope) = envelope
+            && let Some(direct) = Direct::of(envelope, Some(&parts.headers), &self.door)
+        {
+            return Ok(reply::message(direct.answer(&self.door, caller, origin).await));
         }
 
         // The SDK gets neither the token nor the arguments: it cannot log what it does not see.

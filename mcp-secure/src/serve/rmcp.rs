@@ -140,6 +140,7 @@ impl ServerHandler for Handler {
         let text = arguments.as_deref().map_or(Ok("{}"), str::from_utf8).unwrap_or("{}");
         let arguments = Arguments::parse(text)
             .map_err(|_| ErrorData::new(ErrorCode::INVALID_PARAMS, "invalid arguments", None))?;
+        tracing::trace!(lane = "sdk", "a call");
         let client: Arc<dyn Client> = Arc::new(Notifier::new(&context));
         let call = self.door.call(&request.name, &arguments, caller, origin, Some(client));
         let outcome = tokio::select! {

@@ -157,6 +157,14 @@ pub(super) fn metadata(door: &Door, resource: String) -> Response {
     json_response(document.to_string())
 }
 
+/// A whole JSON-RPC message.
+pub(super) fn message(message: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(message));
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    response
+}
+
 fn json_response(body: String) -> Response {
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
