@@ -11,6 +11,7 @@ mod character;
 mod encoded;
 mod extension;
 #[cfg(test)]
+#[rustfmt::skip] // Long lists of names.
 mod tests;
 mod windows;
 
@@ -235,14 +236,14 @@ impl Filename {
         if windows::is_short_alias(read) {
             return Some("must not have the form of a Windows short name, as `NAME~1`".into());
         }
-        if let Some(allowed) = &self.extensions {
-            if !extension::ends_with_one_of(name, allowed) {
-                return Some(Cow::Owned(if allowed.is_empty() {
-                    "no extension is allowed, and so no name".to_owned()
-                } else {
-                    format!("must have one of the extensions: {}", allowed.join(", "))
-                }));
-            }
+        if let Some(allowed) = &self.extensions
+            && !extension::ends_with_one_of(name, allowed)
+        {
+            return Some(Cow::Owned(if allowed.is_empty() {
+                "no extension is allowed, and so no name".to_owned()
+            } else {
+                format!("must have one of the extensions: {}", allowed.join(", "))
+            }));
         }
         let denied = extension::denied_in(
             read,
@@ -266,6 +267,10 @@ impl Rule<str> for Filename {
             None => Ok(()),
             Some(message) => Err(Violation::new("filename", message)),
         }
+    }
+
+    fn bounds_length(&self) -> bool {
+        true
     }
 
     fn describe(&self, schema: &mut Schema) {

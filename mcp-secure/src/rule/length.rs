@@ -112,6 +112,10 @@ impl<T: Measured + ?Sized> Rule<T> for Length {
         Err(self.violation(one, many))
     }
 
+    fn bounds_length(&self) -> bool {
+        matches!(T::SHAPE, Shape::Text) && self.max < usize::MAX
+    }
+
     fn describe(&self, schema: &mut Schema) {
         let (least, most) = match T::SHAPE {
             Shape::Text => ("minLength", "maxLength"),
@@ -134,6 +138,10 @@ impl Rule<str> for ByteLength {
         } else {
             Err(self.0.violation("byte", "bytes"))
         }
+    }
+
+    fn bounds_length(&self) -> bool {
+        self.0.max < usize::MAX
     }
 
     fn describe(&self, schema: &mut Schema) {

@@ -80,6 +80,10 @@ impl Rule<str> for OneOf<&'static str> {
         self.search(|listed| (*listed).cmp(value))
     }
 
+    fn bounds_length(&self) -> bool {
+        true
+    }
+
     fn describe(&self, schema: &mut Schema) {
         self.write(schema);
     }
@@ -88,6 +92,10 @@ impl Rule<str> for OneOf<&'static str> {
 impl Rule<str> for OneOf<String> {
     fn judge(&self, value: &str) -> Result<(), Violation> {
         self.search(|listed| listed.as_str().cmp(value))
+    }
+
+    fn bounds_length(&self) -> bool {
+        true
     }
 
     fn describe(&self, schema: &mut Schema) {

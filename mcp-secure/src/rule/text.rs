@@ -73,6 +73,10 @@ impl Rule<str> for Text {
         }
     }
 
+    fn bounds_length(&self) -> bool {
+        true
+    }
+
     fn describe(&self, schema: &mut Schema) {
         keywords::length_at_most(schema, "maxLength", self.max_bytes);
     }

@@ -60,46 +60,44 @@ const VERSION: &str = "2026-07-28";
 
 /// Metadata that asks for nothing but an answer.
 fn is_plain(meta: &str) -> bool {
-    /// What has to be there (MCP 2026-07-28, "_meta"), and what changes no answer.
+    /// What has to be there (MCP 2026-07-28, "_meta"), and readable; nothing else may be.
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Meta<'a> {
         #[serde(rename = "io.modelcontextprotocol/protocolVersion")]
         version: &'a str,
         #[serde(rename = "io.modelcontextprotocol/clientCapabilities")]
-        capabilities: Capabilities,
+        _capabilities: Capabilities,
         #[serde(rename = "io.modelcontextprotocol/clientInfo", borrow)]
-        client: Client<'a>,
+        _client: Client<'a>,
     }
 
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Client<'a> {
-        #[serde(borrow)]
-        name: Cow<'a, str>,
-        #[serde(borrow)]
-        version: Cow<'a, str>,
+        #[serde(borrow, rename = "name")]
+        _name: Cow<'a, str>,
+        #[serde(borrow, rename = "version")]
+        _version: Cow<'a, str>,
     }
 
     /// The plain ones: with settings they are for the SDK to read.
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Capabilities {
-        elicitation: Option<Declared>,
-        sampling: Option<Declared>,
-        roots: Option<Declared>,
+        #[serde(rename = "elicitation")]
+        _elicitation: Option<Declared>,
+        #[serde(rename = "sampling")]
+        _sampling: Option<Declared>,
+        #[serde(rename = "roots")]
+        _roots: Option<Declared>,
     }
 
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Declared {}
 
-    serde_json::from_str::<Meta<'_>>(meta).is_ok_and(|meta| {
-        // Being readable is all that is asked of these.
-        let Capabilities { elicitation: _, sampling: _, roots: _ } = meta.capabilities;
-        let Client { name: _, version: _ } = meta.client;
-        meta.version == VERSION
-    })
+    serde_json::from_str::<Meta<'_>>(meta).is_ok_and(|meta| meta.version == VERSION)
 }
 
 /// The headers say the same as the body, and the client takes either form of a reply.

@@ -7,10 +7,11 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde_json::json;
-use tokio::{sync::mpsc, time::Instant};
+use tokio::sync::{Semaphore, mpsc};
 
 use super::{
     announce,
+    direct::Direct,
     door::Door,
     http::without_arguments,
     rmcp::{Passport, Pipe},
@@ -19,14 +20,13 @@ use crate::{
     audit,
     auth::{Rejected, Token},
     call::Origin,
-    caller::Caller,
     error::{Error, Result},
     json::{EnvelopeError, Message},
     refusal,
 };
 
 mod lines;
-mod open;
+pub(super) mod open;
 
 use lines::{TooLong, spawn_reader, spawn_writer};
 use open::Open;
@@ -47,95 +47,103 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
     let mut lines = spawn_reader(max_line)?;
     let (output, writer) = spawn_writer()?;
     let (to_lane, incoming) = mpsc::channel(DEPTH);
-    let (outgoing, mut from_lane) = mpsc::channel::<Vec<u8>>(DEPTH);
-    let lane = tokio::spawn(Pipe { incoming, outgoing }.serve(&door));
+    let open = Arc::new(Open::default());
+    let pipe = Pipe { incoming, outgoing: output.clone(), open: Arc::clone(&open) };
+    let lane = tokio::spawn(pipe.serve(&door));
+    let session = Arc::new(Session { door, token, to_lane, output, open: Arc::clone(&open) });
 
-    let mut open = Open::default();
-    // Set by the end of the input: running calls may finish.
-    let mut end = None;
-    while end.is_none() || !open.is_empty() {
-        let end_of_grace = async {
-            match end {
-                Some(end) => tokio::time::sleep_until(end).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = end_of_grace => break,
-            line = lines.recv(), if end.is_none() => match line {
-                None => end = Some(Instant::now() + grace),
-                Some(line) => {
-                    let answered = read_line(&door, token.as_ref(), line).await;
-                    match answered {
-                        Line::Nothing => {}
-                        Line::Refused(reply) => write(&output, reply).await,
-                        Line::Message { bytes, passport } => {
-                            open.sent(&bytes);
-                            let _ = to_lane.send((bytes, passport)).await;
-                        }
-                    }
-                }
-            },
-            message = from_lane.recv() => match message {
-                None => break,
-                Some(message) => {
-                    open.answered(&message);
-                    write(&output, message).await;
-                }
-            },
+    let places = Arc::new(Semaphore::new(DEPTH));
+    while let Some(line) = lines.recv().await {
+        let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
+        let mut handling = Box::pin(Arc::clone(&session).handle(line));
+        // Most calls end at once. The others go on beside the next lines, so many at a time.
+        if futures_util::poll!(&mut handling).is_pending() {
+            let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
+            open.run(&bytes, place, handling);
         }
     }
-    drop(to_lane);
-    let _ = tokio::time::timeout(Duration::from_secs(1), lane).await;
-    drop(output);
+    let _ = tokio::time::timeout(grace, open.wait_until_empty()).await;
+    drop(session);
+    lane.abort();
+    let _ = lane.await;
     let _ = tokio::task::spawn_blocking(move || writer.join()).await;
     Ok(())
 }
 
-/// What becomes of a line.
-enum Line {
-    Nothing,
-    Refused(Vec<u8>),
-    Message { bytes: Bytes, passport: Passport },
+/// What the lines of a process share.
+struct Session {
+    door: Arc<Door>,
+    token: Option<Token>,
+    to_lane: mpsc::Sender<(Bytes, Passport)>,
+    output: mpsc::Sender<Vec<u8>>,
+    open: Arc<Open>,
 }
 
-async fn read_line(door: &Door, token: Option<&Token>, line: Result<Bytes, TooLong>) -> Line {
-    let Ok(bytes) = line else {
-        audit::refused(Origin::Stdio, "body_too_large", "");
-        return Line::Refused(error(None, -31413, "the message is too large"));
-    };
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Line::Nothing;
+/// What became of a line.
+pub(super) enum Handled {
+    /// It is answered, or asks for no answer.
+    Here,
+    /// The lane has it.
+    ByTheLane,
+}
+
+impl Session {
+    async fn handle(self: Arc<Self>, line: Result<Bytes, TooLong>) -> Handled {
+        match self.read(line).await {
+            Ok(None) => Handled::Here,
+            Ok(Some((bytes, passport))) => {
+                self.open.sent(&bytes);
+                let _ = self.to_lane.send((bytes, passport)).await;
+                Handled::ByTheLane
+            }
+            Err(reply) => {
+                let _ = self.output.send(reply).await;
+                Handled::Here
+            }
+        }
     }
-    let message = match Message::parse(&bytes) {
-        Ok(message) => message,
-        Err(EnvelopeError { code, message, id }) => {
+
+    /// A message for the lane; or, as an error, the reply that is known here already.
+    async fn read(
+        &self,
+        line: Result<Bytes, TooLong>,
+    ) -> Result<Option<(Bytes, Passport)>, Vec<u8>> {
+        let Ok(bytes) = line else {
+            audit::refused(Origin::Stdio, "body_too_large", "");
+            return Err(error(None, -31413, "the message is too large"));
+        };
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Ok(None);
+        }
+        let message = Message::parse(&bytes).map_err(|EnvelopeError { code, message, id }| {
             audit::refused(Origin::Stdio, "bad_request", &message);
-            return Line::Refused(error(id, code, &message));
+            error(id, code, &message)
+        })?;
+        let Message::Request(envelope) = &message else { return Ok(None) };
+        // On each message: a token may have expired since the last one.
+        let caller = match self.door.identify(self.token.as_ref(), Origin::Stdio).await {
+            Ok(caller) => caller,
+            Err(_) if envelope.id.is_none() => return Ok(None),
+            Err(why) => {
+                let message = match why {
+                    Rejected::Unavailable => "the token cannot be verified now",
+                    _ => "the token in MCP_TOKEN was not accepted",
+                };
+                return Err(error(envelope.id, refusal::UNAUTHENTICATED, message));
+            }
+        };
+        if envelope.id.is_some()
+            && let Err(refusal) = self.door.admit(envelope, caller.as_ref(), Origin::Stdio)
+        {
+            let (code, message) = refusal.as_error();
+            return Err(error(envelope.id, code, message));
         }
-    };
-    let Message::Request(envelope) = &message else { return Line::Nothing };
-    // On each message: a token may have expired since the last one.
-    let caller: Option<Caller> = match door.identify(token, Origin::Stdio).await {
-        Ok(caller) => caller,
-        Err(why) if envelope.id.is_some() => {
-            let message = match why {
-                Rejected::Unavailable => "the token cannot be verified now",
-                _ => "the token in MCP_TOKEN was not accepted",
-            };
-            return Line::Refused(error(envelope.id, refusal::UNAUTHENTICATED, message));
+        if let Some(direct) = Direct::of(envelope, None, &self.door) {
+            return Err(direct.answer(&self.door, caller, Origin::Stdio).await);
         }
-        Err(_) => return Line::Nothing,
-    };
-    if envelope.id.is_some()
-        && let Err(refusal) = door.admit(envelope, caller.as_ref(), Origin::Stdio)
-    {
-        let (code, message) = refusal.as_error();
-        return Line::Refused(error(envelope.id, code, message));
+        let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
+        Ok(Some((bytes, Passport::new(caller, Origin::Stdio, arguments))))
     }
-    let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
-    let passport = Passport::new(caller, Origin::Stdio, arguments);
-    Line::Message { bytes, passport }
 }
 
 /// The answer to a message whose parameters the lane could not read.
@@ -152,10 +160,6 @@ fn error(id: Option<&str>, code: i32, message: &str) -> Vec<u8> {
     let id = id.map(|id| format!("\"id\":{id},")).unwrap_or_default();
     let error = json!({ "code": code, "message": message });
     format!("{{\"jsonrpc\":\"2.0\",{id}\"error\":{error}}}").into_bytes()
-}
-
-async fn write(output: &mpsc::Sender<Vec<u8>>, message: Vec<u8>) {
-    let _ = output.send(message).await;
 }
 
 /// How many messages wait between two stages; a reader that is ahead waits with them.

@@ -11,13 +11,13 @@ pub(super) fn refused_ascii_in(name: &[u8]) -> Option<&'static str> {
     if !found {
         return None;
     }
-    name.iter().find_map(|&byte| match byte {
-        b'/' | b'\\' => Some("must not hold a path separator"),
-        0..0x20 | 0x7f => Some("must not hold control characters or line breaks"),
-        _ if is_refused_ascii(byte) => {
-            Some("must not hold `:`, `<`, `>`, `\"`, `|`, `?` or `*`, which Windows reserves")
-        }
-        _ => None,
+    let holds = |refused: fn(u8) -> bool| name.iter().any(|&byte| refused(byte));
+    Some(if holds(|byte| matches!(byte, b'/' | b'\\')) {
+        "must not hold a path separator"
+    } else if holds(|byte| byte.is_ascii_control()) {
+        "must not hold control characters or line breaks"
+    } else {
+        "must not hold `:`, `<`, `>`, `\"`, `|`, `?` or `*`, which Windows reserves"
     })
 }
 

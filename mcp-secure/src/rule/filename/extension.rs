@@ -57,7 +57,12 @@ fn bare(extension: &str) -> &str {
 fn is_run(extension: &str, is_last: bool) -> bool {
     // `php3` to `php8`, and those to come.
     let extension = match extension.split_at_checked("php".len()) {
-        Some((php, version)) if version.bytes().all(|byte| byte.is_ascii_digit()) => php,
+        Some((php, version))
+            if php.eq_ignore_ascii_case("php")
+                && version.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            php
+        }
         _ => extension,
     };
     if extension.is_empty() || extension.len() > LONGEST {
@@ -85,7 +90,7 @@ const fn key(extension: &[u8]) -> u128 {
 }
 
 /// The keys of a list, sorted for the search.
-const fn keys<const N: usize>(extensions: &[&str; N]) -> [u128; N] {
+const fn keys<const N: usize>(extensions: &[&str]) -> [u128; N] {
     let mut keys = [0; N];
     let mut count = 0;
     while count < N {
@@ -102,15 +107,15 @@ const fn keys<const N: usize>(extensions: &[&str; N]) -> [u128; N] {
     keys
 }
 
-static ANYWHERE: [u128; RUN_ANYWHERE.len()] = keys(&RUN_ANYWHERE);
-static AT_THE_END: [u128; RUN_AT_THE_END.len()] = keys(&RUN_AT_THE_END);
+static ANYWHERE: [u128; RUN_ANYWHERE.len()] = keys(RUN_ANYWHERE);
+static AT_THE_END: [u128; RUN_AT_THE_END.len()] = keys(RUN_AT_THE_END);
 
 /// How many bytes a key holds.
 const LONGEST: usize = 16;
 
 /// Refused wherever they stand.
 #[rustfmt::skip]
-const RUN_ANYWHERE: [&str; 118] = [
+pub(super) const RUN_ANYWHERE: &[&str] = &[
     // Server pages and the files that configure servers.
     "php", "phtml", "phtm", "pht", "phar", "phps", "phpt", "hphp", "pgif", "ctp",
     "asp", "aspx", "asa", "asax", "ascx", "ashx", "asmx", "axd", "cshtml", "vbhtml",
@@ -134,7 +139,7 @@ const RUN_ANYWHERE: [&str; 118] = [
 
 /// Words, domains or languages too, and so refused at the end only. IIS runs `web.config`.
 #[rustfmt::skip]
-const RUN_AT_THE_END: [&str; 26] = [
+pub(super) const RUN_AT_THE_END: &[&str] = &[
     "com", "app", "application", "so", "ko", "elf", "class", "war", "ear", "gadget", "desktop",
     "js", "mjs", "cjs", "ws", "pl", "pm", "run", "command", "tool", "workflow",
     "url", "website", "webloc", "service", "config",

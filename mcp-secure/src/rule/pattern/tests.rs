@@ -54,8 +54,8 @@ const BAD: &[(&str, &str)] = &[
     ("(?s-m)a", "flags"),
     ("(?-u:a)", "flags"),
     ("(?x) a", "flags"),
-    ("\\Aa", "write `^`"),
-    ("a\\z", "write `$`"),
+    ("\\Aa", "use `^`"),
+    ("a\\z", "`$` for the end"),
     ("a\\Z", "`\\Z`"),
     ("\\<a", "assertion"),
     ("a\\>", "assertion"),
@@ -65,8 +65,8 @@ const BAD: &[(&str, &str)] = &[
     ("\\h", "`\\h`"),
     ("\\s", "list the characters"),
     ("[\\S]", "list the characters"),
-    ("(?P<a>b)", "without the `P`"),
-    ("(?<a.b>c)", "rename"),
+    ("(?P<a>b)", "without a `P`"),
+    ("(?<a.b>c)", "letters"),
     ("a++", "possessive"),
     ("a**", "repetition"),
     ("a{2}{3}", "repetition"),
@@ -135,7 +135,8 @@ const BAD: &[(&str, &str)] = &[
 #[test]
 fn the_dialect_means_what_ecma_262_means() {
     for (source, matching, other) in GOOD {
-        dialect::check(source).unwrap_or_else(|error| panic!("{source}: {error}"));
+        mcp_secure_grammar::pattern::check(source)
+            .unwrap_or_else(|error| panic!("{source}: {error}"));
         let rule = pattern(source);
         let schema = described(&rule);
         for (texts, expected) in [(matching, true), (other, false)] {
@@ -154,7 +155,7 @@ fn the_dialect_means_what_ecma_262_means() {
 #[test]
 fn what_is_not_in_the_dialect_is_refused_with_a_remedy() {
     for (source, expected) in BAD {
-        let error = dialect::check(source).expect_err(source);
+        let error = mcp_secure_grammar::pattern::check(source).expect_err(source);
         assert!(error.contains(expected), "{source}: {error}");
         assert!(!error.ends_with('.') && !error.is_empty(), "{source}: {error}");
     }
@@ -174,6 +175,7 @@ fn size_is_bounded() {
     assert!(compile(&"a".repeat(1001)).is_err());
     let error = compile("^(?:\\p{L}{1000}){1000}$").unwrap_err();
     assert!(error.contains("too large"), "{error}");
+    assert!(compile("^\\p{L}{1,64}$").is_ok());
     assert!(compile(&"(".repeat(999)).is_err());
     assert!(compile(&format!("{}{}", "(".repeat(400), ")".repeat(400))).is_err());
 }
@@ -212,7 +214,7 @@ proptest! {
 
     #[test]
     fn the_check_never_panics(source in r"[ab\\pPdwsb{}()\[\]|?*+^$.,:<>=!LuN019&~-]{0,12}") {
-        if dialect::check(&source).is_ok() {
+        if mcp_secure_grammar::pattern::check(&source).is_ok() {
             prop_assert!(compile(&source).is_ok(), "{}", source);
             prop_assert!(jsonschema::meta::is_valid(&json!({ "pattern": source })), "{}", source);
         }

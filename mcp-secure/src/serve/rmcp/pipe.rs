@@ -12,12 +12,16 @@ use rmcp::{
 use tokio::sync::mpsc;
 
 use super::{Handler, Passport};
-use crate::serve::{door::Door, stdio};
+use crate::serve::{
+    door::Door,
+    stdio::{self, open::Open},
+};
 
 /// The lane for standard input and output: messages in, messages out.
 pub(crate) struct Pipe {
     pub(crate) incoming: mpsc::Receiver<(Bytes, Passport)>,
     pub(crate) outgoing: mpsc::Sender<Vec<u8>>,
+    pub(crate) open: Arc<Open>,
 }
 
 impl Pipe {
@@ -38,9 +42,10 @@ impl Transport<RoleServer> for Pipe {
         &mut self,
         message: TxJsonRpcMessage<RoleServer>,
     ) -> impl Future<Output = Result<(), Infallible>> + Send + 'static {
-        let outgoing = self.outgoing.clone();
+        let (outgoing, open) = (self.outgoing.clone(), Arc::clone(&self.open));
         async move {
             if let Ok(line) = serde_json::to_vec(&message) {
+                open.answered(&line);
                 let _ = outgoing.send(line).await;
             }
             Ok(())
@@ -59,7 +64,9 @@ impl Transport<RoleServer> for Pipe {
                 }
                 // The envelope was right, so it is the parameters.
                 Err(_) => {
-                    let _ = self.outgoing.send(stdio::invalid_params(&bytes)).await;
+                    let reply = stdio::invalid_params(&bytes);
+                    self.open.answered(&reply);
+                    let _ = self.outgoing.send(reply).await;
                 }
             }
         }

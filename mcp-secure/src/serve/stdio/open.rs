@@ -1,35 +1,102 @@
-//! Which requests still wait for their answer.
+//! Which requests still wait for their answer: the end of the input waits for them.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit},
+    task::AbortHandle,
+};
 
-/// The requests that the lane has and has not answered, by the text of their ids.
+use super::Handled;
+
+/// The requests that are not answered, by the text of their ids; with what aborts them, where
+/// that is not the lane's business.
 #[derive(Default)]
-pub(super) struct Open(HashSet<Box<str>>);
+pub(crate) struct Open {
+    requests: Mutex<HashMap<Box<str>, Option<AbortHandle>>>,
+    emptied: Notify,
+}
 
 impl Open {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Lets a call go on by itself.
+    pub(super) fn run(
+        self: &Arc<Self>,
+        message: &[u8],
+        place: OwnedSemaphorePermit,
+        handling: Pin<Box<impl Future<Output = Handled> + Send + 'static>>,
+    ) {
+        let id = Outline::of(message).and_then(|outline| outline.id).map(|id| Box::from(id.get()));
+        let Some(id): Option<Box<str>> = id else {
+            tokio::spawn(async move {
+                handling.await;
+                drop(place);
+            });
+            return;
+        };
+        // The lock keeps the call from ending before it is in the list.
+        let mut requests = self.requests();
+        let call = tokio::spawn({
+            let (open, id) = (Arc::clone(self), id.clone());
+            async move {
+                if matches!(handling.await, Handled::Here) {
+                    open.end(&id);
+                }
+                drop(place);
+            }
+        });
+        requests.insert(id, Some(call.abort_handle()));
     }
 
-    pub(super) fn sent(&mut self, message: &[u8]) {
-        let Ok(outline) = serde_json::from_slice::<Outline<'_>>(message) else { return };
+    /// The lane gets this message.
+    pub(super) fn sent(&self, message: &[u8]) {
+        let Some(outline) = Outline::of(message) else { return };
         if let Some(id) = outline.id {
-            self.0.insert(id.get().into());
+            self.requests().insert(id.get().into(), None);
         } else if outline.method.as_deref() == Some("notifications/cancelled")
             && let Some(id) = outline.params.and_then(|params| params.request)
         {
             // A cancelled request is not answered.
-            self.0.remove(id.get());
+            if let Some(Some(call)) = self.end(id.get()) {
+                call.abort();
+            }
         }
     }
 
-    pub(super) fn answered(&mut self, message: &[u8]) {
-        if let Ok(Outline { id: Some(id), method: None, .. }) = serde_json::from_slice(message) {
-            self.0.remove(id.get());
+    /// The lane has sent this message.
+    pub(crate) fn answered(&self, message: &[u8]) {
+        if let Some(Outline { id: Some(id), method: None, .. }) = Outline::of(message) {
+            self.end(id.get());
         }
+    }
+
+    pub(super) async fn wait_until_empty(&self) {
+        loop {
+            let emptied = self.emptied.notified();
+            if self.requests().is_empty() {
+                return;
+            }
+            emptied.await;
+        }
+    }
+
+    fn end(&self, id: &str) -> Option<Option<AbortHandle>> {
+        let mut requests = self.requests();
+        let ended = requests.remove(id);
+        if requests.is_empty() {
+            self.emptied.notify_one();
+        }
+        ended
+    }
+
+    fn requests(&self) -> MutexGuard<'_, HashMap<Box<str>, Option<AbortHandle>>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -48,4 +115,10 @@ struct Outline<'a> {
 struct Cancelled<'a> {
     #[serde(borrow, rename = "requestId")]
     request: Option<&'a RawValue>,
+}
+
+impl<'a> Outline<'a> {
+    fn of(message: &'a [u8]) -> Option<Self> {
+        serde_json::from_slice(message).ok()
+    }
 }
