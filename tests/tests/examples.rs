@@ -41,6 +41,14 @@ fn the_list_shows_exactly_what_the_attributes_say() {
     assert_eq!(properties["overwrite"]["default"], false);
     assert_eq!(publish["outputSchema"]["required"], json!(["page", "by"]));
 
+    let fixture = Server::start("fixture");
+    let json = fixture.http().request("tools/list", json!({})).json();
+    let echo = &json["result"]["tools"][0];
+    assert_eq!(echo["title"], "Echo");
+    assert_eq!(echo["icons"], json!([{ "src": "https://example.com/echo.png" }]));
+    let hints = json!({ "readOnlyHint": true, "idempotentHint": true, "openWorldHint": false });
+    assert_eq!(echo["annotations"], hints);
+
     let ping = &tools[5];
     assert_eq!(ping["inputSchema"], json!({ "type": "object", "additionalProperties": false }));
     assert_eq!(ping["annotations"], json!({ "readOnlyHint": true }));

@@ -118,6 +118,19 @@ fn eventually(server: &Server, text: &str) {
 }
 
 #[test]
+fn a_machine_that_is_short_of_something_is_busy_and_says_no_more() {
+    let mut server = Server::start("fixture");
+    let reply = server.http().call("starved", json!({}));
+    assert!(reply.is_error());
+    assert_eq!(reply.text(), "busy, try again");
+    for word in ["memory", "1%", "resource"] {
+        assert!(!reply.body.contains(word), "{}", reply.body);
+    }
+    // The operator is told which.
+    assert!(server.wait_for("verdict=\"busy\"").contains("detail=\"memory\""));
+}
+
+#[test]
 fn a_rate_is_kept_and_says_when_to_come_back() {
     let server = Server::start("fixture");
     for _ in 0..3 {

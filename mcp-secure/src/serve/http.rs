@@ -87,27 +87,29 @@ struct Endpoint {
     settings: HttpSettings,
 }
 
+/// The routes of a server that stands alone: it answers every path, and checks the host first.
+pub(super) fn application(door: Arc<Door>, settings: HttpSettings) -> Result<Router> {
+    let endpoint = Endpoint::new(door, settings)?;
+    let check = middleware::from_fn_with_state(Arc::clone(&endpoint), check_host);
+    Ok(routes(endpoint).fallback(not_found).layer(check))
+}
+
+/// The routes of a server within an application: the application's others are left alone.
 pub(super) fn router(door: Arc<Door>, settings: HttpSettings) -> Result<Router> {
-    let mut hosts = settings.named_hosts()?;
-    if hosts.is_empty() {
-        hosts.extend(hosts::LOOPBACK.map(str::to_owned));
-    }
-    let has_metadata = door.authenticator.is_some();
-    let endpoint = Arc::new(Endpoint {
-        lane: Lane::new(&door),
-        hosts: Hosts::new(&hosts, &settings.origins)?,
-        door,
-        settings,
-    });
+    let endpoint = Endpoint::new(door, settings)?;
+    let check = middleware::from_fn_with_state(Arc::clone(&endpoint), check_host);
+    Ok(routes(endpoint).route_layer(check))
+}
+
+fn routes(endpoint: Arc<Endpoint>) -> Router {
     let mut router = Router::new().route(PATH, post(message));
-    if has_metadata {
+    if endpoint.door.authenticator.is_some() {
         // RFC 9728, section 3.1: with the path of the resource, and for it alone.
         router = router
             .route("/.well-known/oauth-protected-resource/mcp", get(metadata))
             .route("/.well-known/oauth-protected-resource", get(metadata));
     }
-    let check = middleware::from_fn_with_state(Arc::clone(&endpoint), check_host);
-    Ok(router.fallback(not_found).with_state(endpoint).layer(check))
+    router.with_state(endpoint)
 }
 
 /// On every route, before anything else.
@@ -150,6 +152,15 @@ async fn message(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
 }
 
 impl Endpoint {
+    fn new(door: Arc<Door>, settings: HttpSettings) -> Result<Arc<Self>> {
+        let mut hosts = settings.named_hosts()?;
+        if hosts.is_empty() {
+            hosts.extend(hosts::LOOPBACK.map(str::to_owned));
+        }
+        let hosts = Hosts::new(&hosts, &settings.origins)?;
+        Ok(Arc::new(Self { lane: Lane::new(&door), hosts, door, settings }))
+    }
+
     async fn answer(&self, request: Request, origin: Origin) -> Result<Response, Box<Failure>> {
         let (mut parts, body) = request.into_parts();
         if !is_json(&parts.headers) {

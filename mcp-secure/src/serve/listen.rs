@@ -27,7 +27,7 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     } else {
         refuse_exposure(&door, &settings, &named_hosts, address)?;
     }
-    let router = http::router(Arc::clone(&door), settings.clone())?;
+    let router = http::application(Arc::clone(&door), settings.clone())?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| Error::from(error).context(format!("cannot listen on {address}")))?;

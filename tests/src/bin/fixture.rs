@@ -10,7 +10,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Answer with the text.
-#[tool(public, read_only, idempotent, open_world = false, title = "Echo")]
+#[tool(
+    public,
+    read_only,
+    idempotent,
+    open_world = false,
+    title = "Echo",
+    icons = ["https://example.com/echo.png"]
+)]
 async fn echo(
     /// What to answer with.
     text: String,
@@ -148,6 +155,13 @@ async fn rationed() -> &'static str {
     "admitted"
 }
 
+/// Need more memory than there ever is.
+#[tool(public)]
+#[resource_guard(memory = "1%")]
+async fn starved() -> &'static str {
+    "admitted"
+}
+
 /// Need a caller.
 #[tool]
 async fn undeclared() -> &'static str {
@@ -217,7 +231,9 @@ async fn main() -> mcp_secure::Result<()> {
             hangs,
             hangs_plainly
         ])
-        .tools(tools![slow, counts, floods, rationed, undeclared, needs_both, needs_one, hidden])
+        .tools(tools![
+            slow, counts, floods, rationed, starved, undeclared, needs_both, needs_one, hidden
+        ])
         .tools(tools![Counter])
         .run()
         .await

@@ -1,0 +1,67 @@
+//! Connections: many, idle, kept alive.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
+use serde_json::json;
+use tests::{Server, http, request};
+
+#[test]
+fn a_connection_serves_many_requests() {
+    let server = Server::start("fixture");
+    let client = server.http().header("connection", "keep-alive");
+    let body = request("tools/call", json!({ "name": "echo", "arguments": { "text": "x" } }));
+    let body = body.to_string();
+    let length = body.len().to_string();
+    let head = client.head(
+        "POST",
+        "/mcp",
+        &[
+            ("content-length", &length),
+            ("mcp-protocol-version", http::VERSION),
+            ("mcp-method", "tools/call"),
+            ("mcp-name", "echo"),
+        ],
+    );
+    let mut stream = client.connect();
+    for _ in 0..50 {
+        stream.write_all((head.clone() + &body).as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        let mut buffer = [0; 4096];
+        while !answer.ends_with(b"}}") {
+            let read = stream.read(&mut buffer).unwrap();
+            assert_ne!(read, 0, "the connection was closed");
+            answer.extend_from_slice(&buffer[..read]);
+        }
+        assert!(answer.starts_with(b"HTTP/1.1 200"));
+    }
+}
+
+#[test]
+fn idle_connections_cannot_keep_others_out() {
+    let mut server = Server::start("fixture");
+    // More than the server holds at once: it closes those that send nothing.
+    let idle: Vec<TcpStream> = (0..1200).map(|_| server.http().connect()).collect();
+    assert_eq!(server.http().call("echo", json!({ "text": "in" })).text(), "in");
+    drop(idle);
+    assert!(server.is_running());
+}
+
+#[test]
+fn a_connection_that_sends_nothing_is_closed() {
+    let server = Server::start("fixture");
+    let mut idle = server.http().connect();
+    let mut rest = Vec::new();
+    let _ = idle.read_to_end(&mut rest);
+    // Also one that has been used before.
+    let client = server.http().header("connection", "keep-alive");
+    let mut used = client.connect();
+    used.write_all(client.head("GET", "/mcp", &[]).as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    let _ = used.read_to_end(&mut answer);
+    assert!(answer.starts_with(b"HTTP/1.1 405"));
+}
