@@ -4,7 +4,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    panic::AssertUnwindSafe,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
 };
@@ -154,7 +154,9 @@ impl Gate {
     pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
         let record = audit::Record::begin(&incoming);
         let id = record.id();
-        let result = self.admit_and_run(&incoming, id).await;
+        // A panic ends the call alone: one of the tool, and one of a guard or a rule too.
+        let running = AssertUnwindSafe(self.admit_and_run(&incoming, id)).catch_unwind();
+        let result = running.await.unwrap_or(Err(Refusal::Panicked));
         record.end(&result);
         Outcome { id, result }
     }
@@ -168,31 +170,11 @@ impl Gate {
         let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
         let call = self.begin(tool, incoming, id)?;
 
-        // 2. Guards admit, in the order of their stages. Those that did are settled when the
-        //    call ends, in whatever way it does.
-        let mut settle = Settle { guards: &tool.guards[..0], call: &call };
-        for (index, guard) in tool.guards.iter().enumerate() {
-            guard.admit(&call).get().await?;
-            settle.guards = &tool.guards[..=index];
-        }
-        let admitted = Admitted(());
-
-        // 3. Arguments: decode, sanitize, judge; all violations at once.
-        let mut violations = Violations::default();
-        let slots = tool.layout.assign(incoming.arguments, &mut violations);
-        let Some(running) = tool.prepare(&admitted, Slots::of(&slots), &call, &mut violations)
-        else {
-            return Err(Refusal::InvalidArguments(violations));
-        };
-
-        // Run: a bounded time, and a panic ends the call alone.
+        // From here on the call has a bounded time.
         let timeout = tool.timeout.unwrap_or(self.settings.timeout);
-        let running = AssertUnwindSafe(running).catch_unwind();
-        let reply = tokio::time::timeout(timeout, running)
+        let reply = tokio::time::timeout(timeout, judge_and_run(tool, &call, incoming.arguments))
             .await
-            .map_err(|_| Refusal::TimedOut)?
-            .map_err(|_| Refusal::Panicked)?
-            .map_err(Refusal::Failed)?;
+            .map_err(|_| Refusal::TimedOut)??;
 
         if reply.size() > self.settings.max_output {
             return Err(Refusal::OutputTooLarge);
@@ -222,6 +204,29 @@ impl Gate {
     }
 }
 
+async fn judge_and_run(
+    tool: &Definition,
+    call: &Call,
+    arguments: &Arguments<'_>,
+) -> Result<Reply, Refusal> {
+    // 2. Guards admit, in the order of their stages. Those that did are settled when the call
+    //    ends, in whatever way it does.
+    let mut settle = Settle { guards: &tool.guards[..0], call };
+    for (index, guard) in tool.guards.iter().enumerate() {
+        guard.admit(call).get().await?;
+        settle.guards = &tool.guards[..=index];
+    }
+    let admitted = Admitted(());
+
+    // 3. Arguments: decode, sanitize, judge; all violations at once.
+    let mut violations = Violations::default();
+    let slots = tool.layout.assign(arguments, &mut violations);
+    match tool.prepare(&admitted, Slots::of(&slots), call, &mut violations) {
+        Some(running) => running.await.map_err(Refusal::Failed),
+        None => Err(Refusal::InvalidArguments(violations)),
+    }
+}
+
 /// Settles the guards that admitted the call when it goes out of scope: also when the call
 /// is dropped because the client went away.
 struct Settle<'a> {
@@ -232,7 +237,13 @@ struct Settle<'a> {
 impl Drop for Settle<'_> {
     fn drop(&mut self) {
         for guard in self.guards.iter().rev() {
-            guard.settle(self.call);
+            // One that panics keeps no other from being settled.
+            if catch_unwind(AssertUnwindSafe(|| guard.settle(self.call))).is_err() {
+                tracing::error!(guard = guard.name(), "a guard panicked while it settled a call");
+            }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
