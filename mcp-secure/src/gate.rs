@@ -3,6 +3,7 @@
 //! [`Gate::call`] is the order of checks. It exists once, here, for every transport.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -14,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     audit,
-    call::{Call, CallId, Client, Context, Origin, States},
+    call::{Call, CallId, Context, Origin, Peer, States},
     caller::Caller,
     error::{Error, Result},
     guard::Guard,
@@ -28,8 +29,8 @@ use crate::{
 
 /// The tools of a server, and everything that stands before them.
 pub(crate) struct Gate {
-    tools: Vec<Arc<Definition>>,
-    by_name: HashMap<String, Arc<Definition>>,
+    tools: Vec<Definition>,
+    by_name: HashMap<Cow<'static, str>, usize>,
     states: Arc<States>,
     authenticates: bool,
     settings: Settings,
@@ -56,7 +57,7 @@ pub(crate) struct Incoming<'a, 'body> {
     pub(crate) arguments: &'a Arguments<'body>,
     pub(crate) caller: Option<Caller>,
     pub(crate) origin: Origin,
-    pub(crate) client: Option<Arc<dyn Client>>,
+    pub(crate) client: Option<Arc<dyn Peer>>,
 }
 
 /// A call that has ended.
@@ -74,22 +75,19 @@ impl Gate {
     ///
     /// Two tools of one name; a guard that cannot start.
     pub(crate) fn new(
-        definitions: Vec<Definition>,
+        tools: Vec<Definition>,
         states: States,
         authenticates: bool,
         settings: Settings,
     ) -> Result<Self> {
         let mut by_name = HashMap::new();
-        let mut tools = Vec::new();
-        for definition in definitions {
-            for guard in &definition.guards {
+        for (index, tool) in tools.iter().enumerate() {
+            for guard in &tool.guards {
                 guard.start()?;
             }
-            let tool = Arc::new(definition);
-            if by_name.insert(tool.name.to_string(), Arc::clone(&tool)).is_some() {
+            if by_name.insert(tool.name.clone(), index).is_some() {
                 return Err(Error::new(format!("two tools are named `{}`", tool.name)));
             }
-            tools.push(tool);
         }
         let calls = Arc::new(Semaphore::new(settings.max_calls));
         Ok(Self { tools, by_name, states: Arc::new(states), authenticates, settings, calls })
@@ -101,22 +99,18 @@ impl Gate {
     }
 
     /// All tools, in the order of their declaration.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Definition>> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Definition> {
         self.tools.iter()
     }
 
     /// The tools that this caller may call, in the order of their declaration.
-    pub(crate) fn list(&self, caller: Option<&Caller>) -> impl Iterator<Item = &Arc<Definition>> {
+    pub(crate) fn list(&self, caller: Option<&Caller>) -> impl Iterator<Item = &Definition> {
         self.tools.iter().filter(move |tool| tool.access.check(caller, self.authenticates).is_ok())
     }
 
     /// The tool of this name, if it exists for this caller.
-    pub(crate) fn find(
-        &self,
-        name: &str,
-        caller: Option<&Caller>,
-    ) -> Result<&Arc<Definition>, Refusal> {
-        let tool = self.by_name.get(name).ok_or(Refusal::UnknownTool)?;
+    pub(crate) fn find(&self, name: &str, caller: Option<&Caller>) -> Result<&Definition, Refusal> {
+        let tool = self.named(name).ok_or(Refusal::UnknownTool)?;
         tool.access.check(caller, self.authenticates)?;
         Ok(tool)
     }
@@ -124,7 +118,11 @@ impl Gate {
     /// Whether this tool may talk to the client while a call runs; `None` if there is no such
     /// tool. For choosing a lane: it says nothing of who may call it.
     pub(crate) fn talks(&self, name: &str) -> Option<bool> {
-        self.by_name.get(name).map(|tool| tool.talks)
+        self.named(name).map(|tool| tool.talks)
+    }
+
+    fn named(&self, name: &str) -> Option<&Definition> {
+        self.by_name.get(name).map(|index| &self.tools[*index])
     }
 
     /// Whether a caller without a credential can call anything at all.
@@ -157,7 +155,7 @@ impl Gate {
         // A panic ends the call alone: one of the tool, and one of a guard or a rule too.
         let running = AssertUnwindSafe(self.admit_and_run(&incoming, id)).catch_unwind();
         let result = running.await.unwrap_or(Err(Refusal::Panicked));
-        record.end(&result);
+        record.end(result.as_ref().err());
         Outcome { id, result }
     }
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     audit,
-    auth::{Rejected, Token},
+    auth::Token,
     call::Origin,
     error::{Error, Result},
     json::{EnvelopeError, Message},
@@ -109,35 +109,27 @@ impl Session {
         line: Result<Bytes, TooLong>,
     ) -> Result<Option<(Bytes, Passport)>, Vec<u8>> {
         let Ok(bytes) = line else {
-            audit::refused(Origin::Stdio, "body_too_large", "");
-            return Err(error(None, -31413, "the message is too large"));
+            audit::refused_request(Origin::Stdio, "body_too_large", "");
+            return Err(error(None, refusal::code(413), "the message is too large"));
         };
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
         let message = Message::parse(&bytes).map_err(|EnvelopeError { code, message, id }| {
-            audit::refused(Origin::Stdio, "bad_request", &message);
+            audit::refused_request(Origin::Stdio, "bad_request", &message);
             error(id, code, &message)
         })?;
         let Message::Request(envelope) = &message else { return Ok(None) };
         // On each message: a token may have expired since the last one.
-        let caller = match self.door.identify(self.token.as_ref(), Origin::Stdio).await {
+        let caller = match self.door.admit(self.token.as_ref(), Some(envelope), Origin::Stdio).await
+        {
             Ok(caller) => caller,
             Err(_) if envelope.id.is_none() => return Ok(None),
-            Err(why) => {
-                let message = match why {
-                    Rejected::Unavailable => "the token cannot be verified now",
-                    _ => "the token in MCP_TOKEN was not accepted",
-                };
-                return Err(error(envelope.id, refusal::UNAUTHENTICATED, message));
+            Err(refusal) => {
+                let (code, message) = refusal.as_error();
+                return Err(error(envelope.id, code, message));
             }
         };
-        if envelope.id.is_some()
-            && let Err(refusal) = self.door.admit(envelope, caller.as_ref(), Origin::Stdio)
-        {
-            let (code, message) = refusal.as_error();
-            return Err(error(envelope.id, code, message));
-        }
         if let Some(direct) = Direct::of(envelope, None, &self.door) {
             return Err(direct.answer(&self.door, caller, Origin::Stdio).await);
         }

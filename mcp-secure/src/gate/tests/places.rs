@@ -45,7 +45,7 @@ async fn a_plain_function_keeps_its_place_until_it_returns() {
     let released = Arc::new(Mutex::new(released));
     let tool = Definition::new("tool", (), move |(), call| {
         let released = Arc::clone(&released);
-        let waits = move || released.lock().unwrap().recv().is_err();
+        let waits = move || released.lock().unwrap().recv().map_err(Error::from);
         blocking(call, waits)
     });
     let gate = one_at_a_time(tool.timeout(Duration::from_millis(1)));
