@@ -3,6 +3,8 @@
 //! ```sh
 //! cargo run --bin notes
 //! ```
+//!
+//! The directory is `notes`, or what `NOTES_DIR` says.
 
 use mcp_secure::{prelude::*, root::Kind};
 use schemars::JsonSchema;
@@ -132,10 +134,11 @@ struct Identity {
 
 #[tokio::main]
 async fn main() -> mcp_secure::Result<()> {
+    let directory = std::env::var("NOTES_DIR").unwrap_or_else(|_| "notes".to_owned());
     Server::new("notes", env!("CARGO_PKG_VERSION"))
         .instructions("Notes are text files; list them before you read one.")
         .auth(Jwt::from_env()?)
-        .state(Notes::open("notes")?)
+        .state(Notes::open(&directory)?)
         .tools(tools![list_notes, read_note, write_note, publish_note, whoami, ping])
         .run()
         .await
