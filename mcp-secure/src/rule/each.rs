@@ -49,10 +49,10 @@ where
     fn describe(&self, schema: &mut Schema) {
         let items = schema.ensure_object().entry("items").or_insert(Value::Bool(true));
         // `items` is a schema, so this fails only for what is none; that stays as it is.
-        if let Ok(items) = <&mut Schema>::try_from(items) {
-            if items.as_bool() != Some(false) {
-                self.0.describe(items);
-            }
+        if let Ok(items) = <&mut Schema>::try_from(items)
+            && items.as_bool() != Some(false)
+        {
+            self.0.describe(items);
         }
     }
 

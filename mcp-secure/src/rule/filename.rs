@@ -235,14 +235,14 @@ impl Filename {
         if windows::is_short_alias(read) {
             return Some("must not have the form of a Windows short name, as `NAME~1`".into());
         }
-        if let Some(allowed) = &self.extensions {
-            if !extension::ends_with_one_of(name, allowed) {
-                return Some(Cow::Owned(if allowed.is_empty() {
-                    "no extension is allowed, and so no name".to_owned()
-                } else {
-                    format!("must have one of the extensions: {}", allowed.join(", "))
-                }));
-            }
+        if let Some(allowed) = &self.extensions
+            && !extension::ends_with_one_of(name, allowed)
+        {
+            return Some(Cow::Owned(if allowed.is_empty() {
+                "no extension is allowed, and so no name".to_owned()
+            } else {
+                format!("must have one of the extensions: {}", allowed.join(", "))
+            }));
         }
         let denied = extension::denied_in(
             read,
