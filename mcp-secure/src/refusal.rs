@@ -1,6 +1,6 @@
 //! Refusals: every way in which a call does not reach its result.
 //!
-//! What is told outside is in one table, [`Refusal::answer`]; the audit record gets the rest.
+//! What is told outside is in one table, `Refusal::answer`; the audit record gets the rest.
 
 use std::{borrow::Cow, time::Duration};
 
