@@ -63,7 +63,6 @@ fn is_plain(meta: &str) -> bool {
     /// What has to be there (MCP 2026-07-28, "_meta"), and readable; nothing else may be.
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "being readable is all that is asked of the rest")]
     struct Meta<'a> {
         #[serde(rename = "io.modelcontextprotocol/protocolVersion")]
         version: &'a str,
@@ -75,7 +74,6 @@ fn is_plain(meta: &str) -> bool {
 
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "being readable is all that is asked of it")]
     struct Client<'a> {
         #[serde(borrow, rename = "name")]
         _name: Cow<'a, str>,
@@ -86,7 +84,6 @@ fn is_plain(meta: &str) -> bool {
     /// The plain ones: with settings they are for the SDK to read.
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "being readable is all that is asked of it")]
     struct Capabilities {
         #[serde(rename = "elicitation")]
         _elicitation: Option<Declared>,
