@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use serde_json::json;
-use tests::{Http, Server, http, request};
+use tests::{Http, Server, http, request, token::token};
 
 /// Posts a call with the id as it is written.
 fn call_with_id(client: &Http, tool: &str, id: &str) -> http::Reply {
@@ -25,4 +25,25 @@ fn an_id_writes_no_line_of_the_log() {
     server.http().call("counts", json!({}));
     server.wait_for("tool=\"counts\"");
     assert!(!server.log().contains("forged"), "{}", server.log());
+}
+
+#[test]
+fn the_spelling_of_an_id_is_no_sign_of_a_hidden_tool() {
+    let server = Server::start("fixture");
+    for client in [server.http(), server.http().token(token("fixture", "a:read"))] {
+        for id in [r#""\u0061""#, r#""a\/b""#, "7"] {
+            let [hidden, unknown] =
+                ["hidden", "hidbem"].map(|tool| call_with_id(&client, tool, id));
+            assert_eq!(hidden.status, unknown.status, "{id}");
+            assert_eq!(hidden.body, unknown.body, "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_header_for_an_argument_is_no_sign_of_a_hidden_tool() {
+    let server = Server::start("fixture");
+    let client = server.http().header("mcp-param-region", "eu");
+    let [hidden, unknown] = ["hidden", "hidbem"].map(|tool| client.call(tool, json!({})));
+    assert_eq!((hidden.status, hidden.body), (unknown.status, unknown.body));
 }

@@ -171,9 +171,15 @@ async fn needs_one() -> &'static str {
 /// Be unknown to those who may not call it.
 #[tool(hidden)]
 #[require_auth(scope = "a:admin")]
-async fn hidden() -> &'static str {
+async fn hidden(region: Option<Region>) -> &'static str {
+    let _ = region;
     "admitted"
 }
+
+/// An argument that clients repeat in a header.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(inline, extend("x-mcp-header" = "Region"))]
+struct Region(#[expect(dead_code, reason = "decoded and not read")] String);
 
 struct Counter {
     count: AtomicU32,
