@@ -153,7 +153,9 @@ impl Gate {
     pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
         let record = audit::Record::begin(&incoming);
         let id = record.id();
-        let result = self.admit_and_run(&incoming, id).await;
+        // A panic ends the call alone: of a guard, a rule or a sanitizer no less than of a tool.
+        let result = AssertUnwindSafe(self.admit_and_run(&incoming, id)).catch_unwind().await;
+        let result = result.unwrap_or(Err(Refusal::Panicked));
         record.end(&result);
         Outcome { id, result }
     }
@@ -184,7 +186,8 @@ impl Gate {
             return Err(Refusal::InvalidArguments(violations));
         };
 
-        // Run: a bounded time, and a panic ends the call alone.
+        // Run: a bounded time. A panic is caught here already, so that no guard is settled while
+        // one unwinds.
         let timeout = tool.timeout.unwrap_or(self.settings.timeout);
         let running = AssertUnwindSafe(running).catch_unwind();
         let reply = tokio::time::timeout(timeout, running)

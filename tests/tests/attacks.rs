@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use serde_json::json;
-use tests::{Http, Server, http, request, token::token};
+use tests::{Http, Server, Stdio, http, request, token::token};
+
+fn lives(server: &Server) {
+    assert_eq!(server.http().call("echo", json!({ "text": "still here" })).text(), "still here");
+}
 
 /// Posts a call with the id as it is written.
 fn call_with_id(client: &Http, tool: &str, id: &str) -> http::Reply {
@@ -46,4 +50,20 @@ fn a_header_for_an_argument_is_no_sign_of_a_hidden_tool() {
     let client = server.http().header("mcp-param-region", "eu");
     let [hidden, unknown] = ["hidden", "hidbem"].map(|tool| client.call(tool, json!({})));
     assert_eq!((hidden.status, hidden.body), (unknown.status, unknown.body));
+}
+
+#[test]
+fn a_rule_that_panics_is_answered() {
+    let server = Server::start("fixture");
+    let direct = request("tools/call", json!({ "name": "misjudges", "arguments": { "text": "" } }));
+    let mut sdk = direct.clone();
+    sdk["params"]["_meta"]["progressToken"] = json!("p");
+    let mut stdio = Stdio::start("fixture", None);
+    stdio.send(direct.to_string().as_bytes());
+    let [direct, sdk] = [direct, sdk].map(|message| server.http().message(&message).json());
+    for reply in [direct, sdk, stdio.receive()] {
+        assert_eq!(reply["result"]["structuredContent"]["error"], "internal", "{reply}");
+        assert!(!reply.to_string().contains("hunter2"), "{reply}");
+    }
+    lives(&server);
 }

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use mcp_secure::prelude::*;
+use mcp_secure::{prelude::*, rule::Violation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -181,6 +181,16 @@ async fn hidden(region: Option<Region>) -> &'static str {
 #[schemars(inline, extend("x-mcp-header" = "Region"))]
 struct Region(#[expect(dead_code, reason = "decoded and not read")] String);
 
+/// Take what a rule cannot judge.
+#[tool(public)]
+async fn misjudges(#[validate(check(panics_over))] text: String) -> String {
+    text
+}
+
+fn panics_over(_: &str) -> Result<(), Violation> {
+    panic!("the secret is hunter2")
+}
+
 struct Counter {
     count: AtomicU32,
 }
@@ -224,7 +234,7 @@ async fn main() -> mcp_secure::Result<()> {
             hangs_plainly
         ])
         .tools(tools![slow, counts, floods, rationed, undeclared, needs_both, needs_one, hidden])
-        .tools(tools![Counter])
+        .tools(tools![misjudges, Counter])
         .run()
         .await
 }
