@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+use std::{
+    io::{ErrorKind, Write},
+    time::Duration,
+};
+
 use serde_json::json;
 use tests::{Http, Server, Stdio, http, request, token::token};
 
@@ -65,5 +70,35 @@ fn a_rule_that_panics_is_answered() {
         assert_eq!(reply["result"]["structuredContent"]["error"], "internal", "{reply}");
         assert!(!reply.to_string().contains("hunter2"), "{reply}");
     }
+    lives(&server);
+}
+
+#[test]
+fn a_client_that_does_not_read_its_replies_is_cut() {
+    let server = Server::start("fixture");
+    let client = server.http().header("connection", "keep-alive");
+    let params = json!({ "name": "echo", "arguments": { "text": "x".repeat(60_000) } });
+    let body = request("tools/call", params).to_string();
+    let length = body.len().to_string();
+    let head = client.head(
+        "POST",
+        "/mcp",
+        &[
+            ("content-length", &length),
+            ("mcp-protocol-version", http::VERSION),
+            ("mcp-method", "tools/call"),
+            ("mcp-name", "echo"),
+        ],
+    );
+    let mut stream = client.connect();
+    stream.set_write_timeout(Some(Duration::from_secs(30))).unwrap();
+    // Replies fill the buffers on the way back, and then requests those on the way there.
+    let error = loop {
+        if let Err(error) = stream.write_all((head.clone() + &body).as_bytes()) {
+            break error;
+        }
+    };
+    let is_cut = matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe);
+    assert!(is_cut, "the server waits for ever: {error}");
     lives(&server);
 }
