@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Http, Server, Stdio, http, request, token::token};
 
 fn lives(server: &Server) {
@@ -101,4 +101,24 @@ fn a_client_that_does_not_read_its_replies_is_cut() {
     let is_cut = matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe);
     assert!(is_cut, "the server waits for ever: {error}");
     lives(&server);
+}
+
+#[test]
+fn a_second_request_with_the_id_of_a_running_one_is_refused() {
+    let mut server = Stdio::start("fixture", None);
+    let slow = |id: &str| {
+        let params = r#"{"name":"slow","arguments":{"millis":500}}"#;
+        format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"tools/call","params":{params}}}"#)
+    };
+    server.send(slow(r#""a""#).as_bytes());
+    server.send(slow(r#""\u0061""#).as_bytes());
+    let refused = server.receive();
+    assert_eq!((&refused["id"], &refused["error"]["code"]), (&json!("a"), &json!(-32600)));
+    let answered = server.receive();
+    assert_eq!(answered["result"]["content"][0]["text"], "finished", "{answered}");
+    // Answered, it is free again.
+    server.send(slow(r#""a""#).as_bytes());
+    let rest: Vec<Value> = server.finish();
+    assert_eq!(rest.len(), 1, "{rest:?}");
+    assert_eq!(rest[0]["result"]["content"][0]["text"], "finished");
 }

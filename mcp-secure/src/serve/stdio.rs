@@ -70,8 +70,11 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
                         Line::Nothing => {}
                         Line::Refused(reply) => write(&output, reply).await,
                         Line::Message { bytes, passport } => {
-                            open.sent(&bytes);
-                            let _ = to_lane.send((bytes, passport)).await;
+                            if open.sent(&bytes) {
+                                let _ = to_lane.send((bytes, passport)).await;
+                            } else {
+                                write(&output, id_in_use(&bytes)).await;
+                            }
                         }
                     }
                 }
@@ -140,11 +143,21 @@ async fn read_line(door: &Door, token: Option<&Token>, line: Result<Bytes, TooLo
 
 /// The answer to a message whose parameters the lane could not read.
 pub(super) fn invalid_params(message: &[u8]) -> Vec<u8> {
-    let id = match Message::parse(message) {
+    error(id_of(message), refusal::INVALID_PARAMS, "the parameters do not fit the method")
+}
+
+/// The answer to a request whose id is that of one that is not answered yet: the SDK would
+/// answer one of the two and cancel the other.
+fn id_in_use(message: &[u8]) -> Vec<u8> {
+    const INVALID_REQUEST: i32 = -32600;
+    error(id_of(message), INVALID_REQUEST, "a request with this id is running; give each its own")
+}
+
+fn id_of(message: &[u8]) -> Option<&str> {
+    match Message::parse(message) {
         Ok(Message::Request(envelope)) => envelope.id,
         _ => None,
-    };
-    error(id, refusal::INVALID_PARAMS, "the parameters do not fit the method")
+    }
 }
 
 /// A JSON-RPC error; `id` is raw JSON text that the envelope has checked.
