@@ -121,10 +121,9 @@ impl Gate {
         Ok(tool)
     }
 
-    /// Whether this tool may talk to the client while a call runs; `None` if there is no such
-    /// tool. For choosing a lane: it says nothing of who may call it.
-    pub(crate) fn talks(&self, name: &str) -> Option<bool> {
-        self.by_name.get(name).map(|tool| tool.talks)
+    /// Whether there is a tool of this name that not everybody may know of.
+    pub(crate) fn is_hidden(&self, name: &str) -> bool {
+        self.by_name.get(name).is_some_and(|tool| tool.access.is_hidden())
     }
 
     /// Whether a caller without a credential can call anything at all.
@@ -154,7 +153,9 @@ impl Gate {
     pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
         let record = audit::Record::begin(&incoming);
         let id = record.id();
-        let result = self.admit_and_run(&incoming, id).await;
+        // A panic ends the call alone: of a guard, a rule or a sanitizer no less than of a tool.
+        let result = AssertUnwindSafe(self.admit_and_run(&incoming, id)).catch_unwind().await;
+        let result = result.unwrap_or(Err(Refusal::Panicked));
         record.end(&result);
         Outcome { id, result }
     }
@@ -185,7 +186,8 @@ impl Gate {
             return Err(Refusal::InvalidArguments(violations));
         };
 
-        // Run: a bounded time, and a panic ends the call alone.
+        // Run: a bounded time. A panic is caught here already, so that no guard is settled while
+        // one unwinds.
         let timeout = tool.timeout.unwrap_or(self.settings.timeout);
         let running = AssertUnwindSafe(running).catch_unwind();
         let reply = tokio::time::timeout(timeout, running)

@@ -52,6 +52,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
     let lane = tokio::spawn(pipe.serve(&door));
     let session = Arc::new(Session { door, token, to_lane, output, open: Arc::clone(&open) });
 
+<<<<<<< HEAD
     let places = Arc::new(Semaphore::new(DEPTH));
     while let Some(line) = lines.recv().await {
         let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
@@ -60,6 +61,44 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
         if futures_util::poll!(&mut handling).is_pending() {
             let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
             open.run(&bytes, place, handling);
+=======
+    let mut open = Open::default();
+    // Set by the end of the input: running calls may finish.
+    let mut end = None;
+    while end.is_none() || !open.is_empty() {
+        let end_of_grace = async {
+            match end {
+                Some(end) => tokio::time::sleep_until(end).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = end_of_grace => break,
+            line = lines.recv(), if end.is_none() => match line {
+                None => end = Some(Instant::now() + grace),
+                Some(line) => {
+                    let answered = read_line(&door, token.as_ref(), line).await;
+                    match answered {
+                        Line::Nothing => {}
+                        Line::Refused(reply) => write(&output, reply).await,
+                        Line::Message { bytes, passport } => {
+                            if open.sent(&bytes) {
+                                let _ = to_lane.send((bytes, passport)).await;
+                            } else {
+                                write(&output, id_in_use(&bytes)).await;
+                            }
+                        }
+                    }
+                }
+            },
+            message = from_lane.recv() => match message {
+                None => break,
+                Some(message) => {
+                    open.answered(&message);
+                    write(&output, message).await;
+                }
+            },
+>>>>>>> attack
         }
     }
     let _ = tokio::time::timeout(grace, open.wait_until_empty()).await;
@@ -148,11 +187,21 @@ impl Session {
 
 /// The answer to a message whose parameters the lane could not read.
 pub(super) fn invalid_params(message: &[u8]) -> Vec<u8> {
-    let id = match Message::parse(message) {
+    error(id_of(message), refusal::INVALID_PARAMS, "the parameters do not fit the method")
+}
+
+/// The answer to a request whose id is that of one that is not answered yet: the SDK would
+/// answer one of the two and cancel the other.
+fn id_in_use(message: &[u8]) -> Vec<u8> {
+    const INVALID_REQUEST: i32 = -32600;
+    error(id_of(message), INVALID_REQUEST, "a request with this id is running; give each its own")
+}
+
+fn id_of(message: &[u8]) -> Option<&str> {
+    match Message::parse(message) {
         Ok(Message::Request(envelope)) => envelope.id,
         _ => None,
-    };
-    error(id, refusal::INVALID_PARAMS, "the parameters do not fit the method")
+    }
 }
 
 /// A JSON-RPC error; `id` is raw JSON text that the envelope has checked.

@@ -14,6 +14,7 @@ use tokio::{
     task::AbortHandle,
 };
 
+<<<<<<< HEAD
 use super::Handled;
 
 /// The requests that are not answered, by the text of their ids; with what aborts them, where
@@ -23,6 +24,11 @@ pub(crate) struct Open {
     requests: Mutex<HashMap<Box<str>, Option<AbortHandle>>>,
     emptied: Notify,
 }
+=======
+/// The requests that the lane has and has not answered, by their ids.
+#[derive(Default)]
+pub(super) struct Open(HashSet<Id>);
+>>>>>>> attack
 
 impl Open {
     /// Lets a call go on by itself.
@@ -54,25 +60,48 @@ impl Open {
         requests.insert(id, Some(call.abort_handle()));
     }
 
+<<<<<<< HEAD
     /// The lane gets this message.
     pub(super) fn sent(&self, message: &[u8]) {
         let Some(outline) = Outline::of(message) else { return };
         if let Some(id) = outline.id {
             self.requests().insert(id.get().into(), None);
         } else if outline.method.as_deref() == Some("notifications/cancelled")
+=======
+    /// Takes note of a message on its way to the lane. `false`: it is a request with the id of
+    /// one that is open.
+    pub(super) fn sent(&mut self, message: &[u8]) -> bool {
+        let Ok(outline) = serde_json::from_slice::<Outline<'_>>(message) else { return true };
+        if let Some(id) = outline.id {
+            return self.0.insert(id);
+        }
+        if outline.method.as_deref() == Some("notifications/cancelled")
+>>>>>>> attack
             && let Some(id) = outline.params.and_then(|params| params.request)
+            && let Ok(id) = serde_json::from_str::<Id>(id.get())
         {
             // A cancelled request is not answered.
+<<<<<<< HEAD
             if let Some(Some(call)) = self.end(id.get()) {
                 call.abort();
             }
+=======
+            self.0.remove(&id);
+>>>>>>> attack
         }
+        true
     }
 
+<<<<<<< HEAD
     /// The lane has sent this message.
     pub(crate) fn answered(&self, message: &[u8]) {
         if let Some(Outline { id: Some(id), method: None, .. }) = Outline::of(message) {
             self.end(id.get());
+=======
+    pub(super) fn answered(&mut self, message: &[u8]) {
+        if let Ok(Outline { id: Some(id), method: None, .. }) = serde_json::from_slice(message) {
+            self.0.remove(&id);
+>>>>>>> attack
         }
     }
 
@@ -100,11 +129,18 @@ impl Open {
     }
 }
 
+/// An id as it is meant, however it is spelled: the SDK answers in its own spelling.
+#[derive(Deserialize, PartialEq, Eq, Hash)]
+#[serde(untagged)]
+enum Id {
+    Number(i64),
+    Text(Box<str>),
+}
+
 /// What of a message tells whether it opens or ends a request.
 #[derive(Deserialize)]
 struct Outline<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
+    id: Option<Id>,
     #[serde(borrow)]
     method: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -113,12 +149,40 @@ struct Outline<'a> {
 
 #[derive(Deserialize)]
 struct Cancelled<'a> {
+    /// In another message this may be anything.
     #[serde(borrow, rename = "requestId")]
     request: Option<&'a RawValue>,
 }
 
+<<<<<<< HEAD
 impl<'a> Outline<'a> {
     fn of(message: &'a [u8]) -> Option<Self> {
         serde_json::from_slice(message).ok()
+=======
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_the_same_in_every_spelling() {
+        let mut open = Open::default();
+        assert!(open.sent(br#"{"id":"\u0061","method":"m"}"#));
+        assert!(!open.sent(br#"{"id":"a","method":"m"}"#));
+        assert!(open.sent(br#"{"id":7,"method":"m"}"#));
+        assert!(open.sent(br#"{"id":"7","method":"m","params":{"requestId":[0.5]}}"#));
+        for answer in [r#"{"id":"a"}"#, r#"{"id":7}"#, r#"{"id":"\u0037"}"#] {
+            assert!(!open.is_empty());
+            open.answered(answer.as_bytes());
+        }
+        assert!(open.is_empty());
+    }
+
+    #[test]
+    fn a_cancelled_request_is_open_no_more() {
+        let mut open = Open::default();
+        assert!(open.sent(br#"{"id":"a","method":"m"}"#));
+        open.sent(br#"{"method":"notifications/cancelled","params":{"requestId":"\u0061"}}"#);
+        assert!(open.is_empty());
+>>>>>>> attack
     }
 }
