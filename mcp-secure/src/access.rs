@@ -104,3 +104,68 @@ impl Access {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scopes(list: &[&str]) -> Option<Caller> {
+        Some(Caller::new("ada").with_scopes(list.iter().copied()))
+    }
+
+    /// The verdict for a caller; a challenge with its scopes.
+    fn verdict(access: &Access, caller: Option<Caller>, authenticates: bool) -> String {
+        match access.check(caller.as_ref(), authenticates) {
+            Ok(()) => "ok".into(),
+            Err(refusal) => refusal.to_string(),
+        }
+    }
+
+    #[test]
+    fn who_may_call() {
+        let public = Access::public();
+        let undeclared = Access::default();
+        let caller = Access::caller();
+        let all = Access::all_of(["a", "b"]);
+        let any = Access::any_of(["a", "b"]);
+        let nobody = Access::any_of([""; 0]);
+        let (none, few, one, both) =
+            (None, scopes(&["c", "A"]), scopes(&["b"]), scopes(&["a", "b"]));
+        // No credential, other scopes, one of the two, both; on a server that authenticates.
+        for (access, expected) in [
+            (&public, ["ok"; 4]),
+            (&undeclared, ["unauthenticated", "ok", "ok", "ok"]),
+            (&caller, ["unauthenticated", "ok", "ok", "ok"]),
+            (&all, {
+                let (nobody, few) = ("unauthenticated: a b", "insufficient_scope: a b");
+                [nobody, few, few, "ok"]
+            }),
+            (&any, ["unauthenticated: a", "insufficient_scope: a", "ok", "ok"]),
+            (&nobody, {
+                let few = "insufficient_scope";
+                ["unauthenticated", few, few, few]
+            }),
+        ] {
+            let callers = [none.clone(), few.clone(), one.clone(), both.clone()];
+            let verdicts = callers.map(|caller| verdict(access, caller, true));
+            assert_eq!(verdicts, expected, "{access:?}");
+        }
+    }
+
+    #[test]
+    fn without_an_authenticator_only_what_declares_nothing_is_open() {
+        assert_eq!(verdict(&Access::default(), None, false), "ok");
+        for access in [Access::caller(), Access::all_of(["a"]), Access::any_of(["a"])] {
+            assert_ne!(verdict(&access, None, false), "ok", "{access:?}");
+        }
+    }
+
+    #[test]
+    fn a_hidden_tool_is_unknown_to_those_who_may_not_call_it() {
+        let mut access = Access::all_of(["a"]);
+        access.hide();
+        assert_eq!(verdict(&access, None, true), "unknown_tool");
+        assert_eq!(verdict(&access, scopes(&["b"]), true), "unknown_tool");
+        assert_eq!(verdict(&access, scopes(&["a"]), true), "ok");
+    }
+}

@@ -4,18 +4,13 @@
 //! An event says who called what, from where, the verdict and why, how long it took and the
 //! correlation id. It never contains arguments, results, tokens or claims.
 
-use std::{
-    borrow::{Borrow, Cow},
-    time::Instant,
-};
+use std::time::Instant;
 
 use crate::{
     auth::Rejected,
     call::{CallId, Origin},
     caller::Caller,
-    error::Result,
     gate::Incoming,
-    output::Reply,
     refusal::Refusal,
 };
 
@@ -52,11 +47,11 @@ impl Record {
         self.id
     }
 
-    pub(crate) fn end<R: Borrow<Refusal>>(mut self, result: &Result<Reply, R>) {
+    pub(crate) fn end(mut self, refusal: Option<&Refusal>) {
         self.ended = true;
-        match result {
-            Ok(_) => self.write("ok", ""),
-            Err(refusal) => self.write(refusal.borrow().kind(), &refusal.borrow().detail()),
+        match refusal {
+            None => self.write("ok", ""),
+            Some(refusal) => self.write(refusal.kind(), &refusal.detail()),
         }
     }
 
@@ -79,13 +74,13 @@ impl Record {
 impl Drop for Record {
     fn drop(&mut self) {
         if !self.ended {
-            self.write(Refusal::Cancelled.kind(), "");
+            self.write("cancelled", "");
         }
     }
 }
 
 /// A credential that was not accepted.
-pub(crate) fn rejected(origin: Origin, why: Rejected) {
+pub(crate) fn refused_credential(origin: Origin, why: Rejected) {
     tracing::info!(
         target: TARGET,
         event = "authentication",
@@ -98,17 +93,16 @@ pub(crate) fn rejected(origin: Origin, why: Rejected) {
 
 /// A call that was refused at the door, by the tool that it names.
 pub(crate) fn refused_call(
-    tool: &Option<Cow<'_, str>>,
+    tool: Option<&str>,
     caller: Option<&Caller>,
     origin: Origin,
     refusal: &Refusal,
 ) {
-    let record = Record::new(tool.as_deref().unwrap_or_default(), caller.cloned(), origin);
-    record.end(&Err::<Reply, _>(refusal));
+    Record::new(tool.unwrap_or_default(), caller.cloned(), origin).end(Some(refusal));
 }
 
 /// A request that was refused before a tool was named.
-pub(crate) fn refused(origin: Origin, verdict: &'static str, detail: &str) {
+pub(crate) fn refused_request(origin: Origin, verdict: &'static str, detail: &str) {
     tracing::info!(
         target: TARGET,
         event = "request",

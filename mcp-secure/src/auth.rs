@@ -120,3 +120,5 @@ impl fmt::Display for Rejected {
         })
     }
 }
+
+impl std::error::Error for Rejected {}

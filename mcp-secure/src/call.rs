@@ -16,7 +16,8 @@ use crate::{caller::Caller, state::State};
 /// One call: who, what, from where.
 ///
 /// Guards receive it; a tool takes it as a parameter of this type to report progress. It
-/// belongs to one call alone and is cheap to clone.
+/// belongs to one call alone and is cheap to clone. The call counts against
+/// [`max_calls`](crate::Server::max_calls) until the last clone is gone.
 #[derive(Clone)]
 pub struct Call(Arc<Context>);
 
@@ -26,7 +27,7 @@ pub(crate) struct Context {
     pub(crate) caller: Option<Caller>,
     pub(crate) origin: Origin,
     pub(crate) states: Arc<States>,
-    pub(crate) client: Option<Arc<dyn Client>>,
+    pub(crate) client: Option<Arc<dyn Peer>>,
     /// Held until the last clone of the call is gone.
     pub(crate) _place: Option<tokio::sync::OwnedSemaphorePermit>,
 }
@@ -210,7 +211,7 @@ pub enum LogLevel {
 }
 
 /// The way back to the client while a call runs.
-pub(crate) trait Client: Send + Sync {
+pub(crate) trait Peer: Send + Sync {
     fn supports(&self, capability: ClientCapability) -> bool;
 
     fn progress(

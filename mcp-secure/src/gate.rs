@@ -3,8 +3,9 @@
 //! [`Gate::call`] is the order of checks. It exists once, here, for every transport.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap},
-    panic::AssertUnwindSafe,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
 };
@@ -14,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     audit,
-    call::{Call, CallId, Client, Context, Origin, States},
+    call::{Call, CallId, Context, Origin, Peer, States},
     caller::Caller,
     error::{Error, Result},
     guard::Guard,
@@ -28,8 +29,8 @@ use crate::{
 
 /// The tools of a server, and everything that stands before them.
 pub(crate) struct Gate {
-    tools: Vec<Arc<Definition>>,
-    by_name: HashMap<String, Arc<Definition>>,
+    tools: Vec<Definition>,
+    by_name: HashMap<Cow<'static, str>, usize>,
     states: Arc<States>,
     authenticates: bool,
     settings: Settings,
@@ -56,7 +57,7 @@ pub(crate) struct Incoming<'a, 'body> {
     pub(crate) arguments: &'a Arguments<'body>,
     pub(crate) caller: Option<Caller>,
     pub(crate) origin: Origin,
-    pub(crate) client: Option<Arc<dyn Client>>,
+    pub(crate) client: Option<Arc<dyn Peer>>,
 }
 
 /// A call that has ended.
@@ -74,22 +75,19 @@ impl Gate {
     ///
     /// Two tools of one name; a guard that cannot start.
     pub(crate) fn new(
-        definitions: Vec<Definition>,
+        tools: Vec<Definition>,
         states: States,
         authenticates: bool,
         settings: Settings,
     ) -> Result<Self> {
         let mut by_name = HashMap::new();
-        let mut tools = Vec::new();
-        for definition in definitions {
-            for guard in &definition.guards {
+        for (index, tool) in tools.iter().enumerate() {
+            for guard in &tool.guards {
                 guard.start()?;
             }
-            let tool = Arc::new(definition);
-            if by_name.insert(tool.name.to_string(), Arc::clone(&tool)).is_some() {
+            if by_name.insert(tool.name.clone(), index).is_some() {
                 return Err(Error::new(format!("two tools are named `{}`", tool.name)));
             }
-            tools.push(tool);
         }
         let calls = Arc::new(Semaphore::new(settings.max_calls));
         Ok(Self { tools, by_name, states: Arc::new(states), authenticates, settings, calls })
@@ -101,29 +99,29 @@ impl Gate {
     }
 
     /// All tools, in the order of their declaration.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Definition>> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Definition> {
         self.tools.iter()
     }
 
     /// The tools that this caller may call, in the order of their declaration.
-    pub(crate) fn list(&self, caller: Option<&Caller>) -> impl Iterator<Item = &Arc<Definition>> {
+    pub(crate) fn list(&self, caller: Option<&Caller>) -> impl Iterator<Item = &Definition> {
         self.tools.iter().filter(move |tool| tool.access.check(caller, self.authenticates).is_ok())
     }
 
     /// The tool of this name, if it exists for this caller.
-    pub(crate) fn find(
-        &self,
-        name: &str,
-        caller: Option<&Caller>,
-    ) -> Result<&Arc<Definition>, Refusal> {
-        let tool = self.by_name.get(name).ok_or(Refusal::UnknownTool)?;
+    pub(crate) fn find(&self, name: &str, caller: Option<&Caller>) -> Result<&Definition, Refusal> {
+        let tool = self.named(name).ok_or(Refusal::UnknownTool)?;
         tool.access.check(caller, self.authenticates)?;
         Ok(tool)
     }
 
     /// Whether there is a tool of this name that not everybody may know of.
     pub(crate) fn is_hidden(&self, name: &str) -> bool {
-        self.by_name.get(name).is_some_and(|tool| tool.access.is_hidden())
+        self.named(name).is_some_and(|tool| tool.access.is_hidden())
+    }
+
+    fn named(&self, name: &str) -> Option<&Definition> {
+        self.by_name.get(name).map(|index| &self.tools[*index])
     }
 
     /// Whether a caller without a credential can call anything at all.
@@ -153,10 +151,10 @@ impl Gate {
     pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
         let record = audit::Record::begin(&incoming);
         let id = record.id();
-        // A panic ends the call alone: of a guard, a rule or a sanitizer no less than of a tool.
-        let result = AssertUnwindSafe(self.admit_and_run(&incoming, id)).catch_unwind().await;
-        let result = result.unwrap_or(Err(Refusal::Panicked));
-        record.end(&result);
+        // A panic ends the call alone: one of the tool, and one of a guard or a rule too.
+        let running = AssertUnwindSafe(self.admit_and_run(&incoming, id)).catch_unwind();
+        let result = running.await.unwrap_or(Err(Refusal::Panicked));
+        record.end(result.as_ref().err());
         Outcome { id, result }
     }
 
@@ -169,32 +167,11 @@ impl Gate {
         let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
         let call = self.begin(tool, incoming, id)?;
 
-        // 2. Guards admit, in the order of their stages. Those that did are settled when the
-        //    call ends, in whatever way it does.
-        let mut settle = Settle { guards: &tool.guards[..0], call: &call };
-        for (index, guard) in tool.guards.iter().enumerate() {
-            guard.admit(&call).get().await?;
-            settle.guards = &tool.guards[..=index];
-        }
-        let admitted = Admitted(());
-
-        // 3. Arguments: decode, sanitize, judge; all violations at once.
-        let mut violations = Violations::default();
-        let slots = tool.layout.assign(incoming.arguments, &mut violations);
-        let Some(running) = tool.prepare(&admitted, Slots::of(&slots), &call, &mut violations)
-        else {
-            return Err(Refusal::InvalidArguments(violations));
-        };
-
-        // Run: a bounded time. A panic is caught here already, so that no guard is settled while
-        // one unwinds.
+        // From here on the call has a bounded time.
         let timeout = tool.timeout.unwrap_or(self.settings.timeout);
-        let running = AssertUnwindSafe(running).catch_unwind();
-        let reply = tokio::time::timeout(timeout, running)
+        let reply = tokio::time::timeout(timeout, judge_and_run(tool, &call, incoming.arguments))
             .await
-            .map_err(|_| Refusal::TimedOut)?
-            .map_err(|_| Refusal::Panicked)?
-            .map_err(Refusal::Failed)?;
+            .map_err(|_| Refusal::TimedOut)??;
 
         if reply.size() > self.settings.max_output {
             return Err(Refusal::OutputTooLarge);
@@ -224,6 +201,29 @@ impl Gate {
     }
 }
 
+async fn judge_and_run(
+    tool: &Definition,
+    call: &Call,
+    arguments: &Arguments<'_>,
+) -> Result<Reply, Refusal> {
+    // 2. Guards admit, in the order of their stages. Those that did are settled when the call
+    //    ends, in whatever way it does.
+    let mut settle = Settle { guards: &tool.guards[..0], call };
+    for (index, guard) in tool.guards.iter().enumerate() {
+        guard.admit(call).get().await?;
+        settle.guards = &tool.guards[..=index];
+    }
+    let admitted = Admitted(());
+
+    // 3. Arguments: decode, sanitize, judge; all violations at once.
+    let mut violations = Violations::default();
+    let slots = tool.layout.assign(arguments, &mut violations);
+    match tool.prepare(&admitted, Slots::of(&slots), call, &mut violations) {
+        Some(running) => running.await.map_err(Refusal::Failed),
+        None => Err(Refusal::InvalidArguments(violations)),
+    }
+}
+
 /// Settles the guards that admitted the call when it goes out of scope: also when the call
 /// is dropped because the client went away.
 struct Settle<'a> {
@@ -234,7 +234,13 @@ struct Settle<'a> {
 impl Drop for Settle<'_> {
     fn drop(&mut self) {
         for guard in self.guards.iter().rev() {
-            guard.settle(self.call);
+            // One that panics keeps no other from being settled.
+            if catch_unwind(AssertUnwindSafe(|| guard.settle(self.call))).is_err() {
+                tracing::error!(guard = guard.name(), "a guard panicked while it settled a call");
+            }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

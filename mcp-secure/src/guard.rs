@@ -58,10 +58,12 @@ pub trait Guard: Send + Sync + 'static {
 
     /// Admits the call, or refuses it.
     ///
-    /// A guard that admits a call sees it again in [`settle`](Guard::settle), exactly once.
+    /// A guard that admits a call sees it again in [`settle`](Guard::settle), exactly once. An
+    /// answer that comes later takes of the call's [time](mod@timeout). A panic refuses the call.
     fn admit<'a>(&'a self, call: &'a Call) -> Answer<'a, Result<(), Refusal>>;
 
-    /// The call has ended: with its result, refused by a later guard, or dropped.
+    /// The call has ended: with its result, refused by a later guard or by the rules, timed out,
+    /// or dropped.
     fn settle(&self, call: &Call) {
         let _ = call;
     }

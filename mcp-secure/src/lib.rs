@@ -58,7 +58,7 @@
 
 pub use schemars;
 
-pub mod access;
+mod access;
 pub mod answer;
 pub mod audit;
 pub mod auth;
@@ -86,6 +86,27 @@ pub use error::{Error, Result, ToolError};
 pub use output::{Content, Json, Reply};
 pub use serve::{Client, Server};
 pub use state::State;
+
+/// What the type of a [`Server`] says of it: the states that it holds, the last one first, and
+/// whether it authenticates.
+///
+/// A function that makes a server, for `main` and for tests, names them:
+///
+/// ```
+/// use mcp_secure::{prelude::*, typestate::{Authenticated, Authenticating}};
+///
+/// struct Notes(Root);
+///
+/// fn server(jwt: Jwt, notes: Root) -> Server<(Notes, (Authenticated, ())), Authenticating> {
+///     Server::new("notes", "1.0.0").auth(jwt).state(Notes(notes))
+/// }
+/// ```
+pub mod typestate {
+    pub use crate::{
+        serve::{Authenticating, Open},
+        state::Authenticated,
+    };
+}
 
 /// Makes a tool of a function, or of the methods of an `impl` block.
 ///

@@ -36,6 +36,26 @@ pub trait Output {
 
 /// A result with structure: goes out as `structuredContent`, with its JSON as text for
 /// clients that read no structure. Its schema is the tool's `outputSchema`.
+///
+/// `T` is a struct, a map, or an enum whose variants all have named fields: the protocol wants an
+/// object. A server with a tool that returns `Json` of anything else panics when it is built.
+///
+/// ```
+/// use mcp_secure::prelude::*;
+/// use schemars::JsonSchema;
+/// use serde::Serialize;
+///
+/// #[derive(Serialize, JsonSchema)]
+/// struct Matches {
+///     lines: Vec<String>,
+/// }
+///
+/// /// Search the notes.
+/// #[tool(read_only)]
+/// async fn search(word: String) -> Json<Matches> {
+///     Json(Matches { lines: vec![word] })
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 
@@ -239,7 +259,7 @@ impl Output for Vec<Content> {
 
 impl<T: Serialize + JsonSchema> Output for Json<T> {
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
-        Some(generator.root_schema_for::<T>())
+        Some(generator.subschema_for::<T>())
     }
 
     fn into_reply(self) -> Result<Reply> {
@@ -258,3 +278,6 @@ impl<T: Output, E: Into<Error>> Output for Result<T, E> {
         self.map_err(Into::into)?.into_reply()
     }
 }
+
+#[cfg(test)]
+mod tests;

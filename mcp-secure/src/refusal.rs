@@ -2,7 +2,7 @@
 //!
 //! What is told outside is in one table, `Refusal::answer`; the audit record gets the rest.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use serde_json::{Value, json, value::to_raw_value};
 
@@ -48,8 +48,6 @@ pub enum Refusal {
     },
     /// The tool did not finish in its time.
     TimedOut,
-    /// The client went away, or the server is shutting down.
-    Cancelled,
     /// A guard of the user's own refused, with a message for the model.
     Denied {
         /// Which guard.
@@ -91,7 +89,6 @@ impl Refusal {
             Self::RateLimited { .. } => "rate_limited",
             Self::Busy { .. } => "busy",
             Self::TimedOut => "timed_out",
-            Self::Cancelled => "cancelled",
             Self::Denied { .. } => "denied",
             Self::Failed(error) if error.tool_error().is_some() => "tool_error",
             Self::Failed(_) | Self::Panicked => "internal",
@@ -126,7 +123,10 @@ impl Refusal {
         match self {
             Self::UnknownTool => Outside::error(INVALID_PARAMS, "unknown tool"),
             Self::Unauthenticated { .. } => {
-                Outside::error(UNAUTHENTICATED, "this tool needs an authenticated caller")
+                Outside::error(UNAUTHENTICATED, "this needs an authenticated caller")
+            }
+            Self::InvalidToken(Rejected::Unavailable) => {
+                Outside::error(UNAVAILABLE, "the token cannot be verified now")
             }
             Self::InvalidToken(_) => Outside::error(UNAUTHENTICATED, "the token was not accepted"),
             Self::InsufficientScope { .. } => {
@@ -147,7 +147,6 @@ impl Refusal {
                 self.failed("busy, try again", json!({ "retry_after_ms": millis(*retry_after) }))
             }
             Self::TimedOut => self.failed("the tool did not finish in time", json!({})),
-            Self::Cancelled => self.failed("cancelled", json!({})),
             Self::Denied { message, .. } => self.failed(message.clone().into_owned(), json!({})),
             Self::OutputTooLarge => {
                 self.failed("the result is too large; ask for less of it", json!({}))
@@ -196,6 +195,19 @@ impl Refusal {
     }
 }
 
+/// For operators and tests: what the audit record says. A client sees less.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind())?;
+        match &*self.detail() {
+            "" => Ok(()),
+            detail => write!(f, ": {detail}"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 /// A refusal as a client sees it.
 pub(crate) enum Outside {
     /// A tool result with `isError`: the model sees it and can correct itself.
@@ -227,7 +239,13 @@ pub(crate) const INVALID_PARAMS: i32 = -32602;
 /// MCP 2026-07-28, "Error Codes".
 const MISSING_CLIENT_CAPABILITY: i32 = -32021;
 
-// MCP 2026-07-28 ("Error Codes") asks for codes outside of JSON-RPC's reserved range where it
-// defines none: these end in the HTTP status that says the same.
-pub(crate) const UNAUTHENTICATED: i32 = -31401;
-pub(crate) const FORBIDDEN: i32 = -31403;
+const UNAUTHENTICATED: i32 = code(401);
+const FORBIDDEN: i32 = code(403);
+const UNAVAILABLE: i32 = code(503);
+
+/// The code of an error that neither JSON-RPC nor MCP defines: it ends in the HTTP status that
+/// says the same. MCP 2026-07-28 ("Error Codes") asks for codes outside of JSON-RPC's reserved
+/// range.
+pub(crate) const fn code(status: u16) -> i32 {
+    -31_000 - status as i32
+}

@@ -18,7 +18,7 @@ pub(crate) fn generator() -> SchemaGenerator {
 /// The input schema of these arguments: an object that takes nothing else.
 pub(crate) fn input(
     properties: &[Option<Property>],
-    mut generator: SchemaGenerator,
+    generator: SchemaGenerator,
 ) -> Map<String, Value> {
     let mut members = Map::new();
     let mut required = Vec::new();
@@ -40,11 +40,7 @@ pub(crate) fn input(
         object.insert("required".into(), required.into());
     }
     object.insert("additionalProperties".into(), false.into());
-    let definitions = generator.take_definitions(true);
-    if !definitions.is_empty() {
-        object.insert("$defs".into(), definitions.into());
-    }
-    object
+    with_definitions(object, generator)
 }
 
 /// The input schema of arguments that are taken as a whole.
@@ -52,13 +48,56 @@ pub(crate) fn input(
 /// # Panics
 ///
 /// If the type is not an object: that is a mistake in the program, found when it starts.
-fn all(name: &str, schema: &Schema, mut generator: SchemaGenerator) -> Map<String, Value> {
-    let mut object = output(schema.clone());
+fn all(name: &str, schema: &Schema, generator: SchemaGenerator) -> Map<String, Value> {
+    let mut object = root(schema.clone());
     assert!(
         object.get("type").is_some_and(|ty| ty == "object"),
         "`#[arguments] {name}` must be a struct with named fields"
     );
     object.entry("additionalProperties").or_insert(false.into());
+    with_definitions(object, generator)
+}
+
+/// The output schema of the tool of this name.
+///
+/// # Panics
+///
+/// If the type is not an object: the protocol (before 2026-07-28) knows no other results with
+/// structure, and its clients refuse the whole list of tools for one of them. That is a mistake
+/// in the program, found when it starts.
+pub(crate) fn output(tool: &str, schema: Schema, generator: SchemaGenerator) -> Map<String, Value> {
+    let mut object = root(schema);
+    assert!(
+        is_object(&object),
+        "the tool `{tool}` returns `Json` of something that is no object: put it into a struct"
+    );
+    object.insert("type".into(), "object".into());
+    with_definitions(object, generator)
+}
+
+/// Whether all that the schema accepts are objects: those of a struct, or of an enum whose
+/// variants all have fields.
+fn is_object(schema: &Map<String, Value>) -> bool {
+    if let Some(ty) = schema.get("type") {
+        return ty == "object";
+    }
+    let variants = schema.get("oneOf").or_else(|| schema.get("anyOf")).and_then(Value::as_array);
+    variants.is_some_and(|variants| {
+        variants.iter().all(|variant| variant.as_object().is_some_and(is_object))
+    })
+}
+
+/// The schema without the name of its Rust type, which says nothing to a model.
+fn root(schema: Schema) -> Map<String, Value> {
+    let mut object = schema.as_object().cloned().unwrap_or_default();
+    object.remove("title");
+    object
+}
+
+fn with_definitions(
+    mut object: Map<String, Value>,
+    mut generator: SchemaGenerator,
+) -> Map<String, Value> {
     let definitions = generator.take_definitions(true);
     if !definitions.is_empty() {
         object.insert("$defs".into(), definitions.into());
@@ -66,10 +105,5 @@ fn all(name: &str, schema: &Schema, mut generator: SchemaGenerator) -> Map<Strin
     object
 }
 
-/// The output schema of a tool.
-pub(crate) fn output(schema: Schema) -> Map<String, Value> {
-    let mut object = schema.as_object().cloned().unwrap_or_default();
-    // The name of a Rust type says nothing to a model.
-    object.remove("title");
-    object
-}
+#[cfg(test)]
+mod tests;

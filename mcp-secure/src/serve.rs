@@ -15,4 +15,4 @@ mod stdio;
 
 pub use client::Client;
 use registry::Registry;
-pub use server::Server;
+pub use server::{Authenticating, Open, Server};

@@ -1,16 +1,41 @@
 //! States: what a server holds for its tools, and the proof that it does.
 
-use std::{marker::PhantomData, ops::Deref, sync::Arc};
+use std::{fmt, marker::PhantomData, ops::Deref, sync::Arc};
 
 /// A state that the server holds, given to it by
 /// [`Server::state`](crate::Server::state): one `T` per server, shared by all calls.
 ///
 /// A tool that takes the state of a type that the server does not hold does not compile.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use mcp_secure::prelude::*;
+///
+/// struct Visits(AtomicU64);
+///
+/// /// Count a visit.
+/// #[tool]
+/// async fn visit(visits: State<Visits>) -> String {
+///     (visits.0.fetch_add(1, Ordering::Relaxed) + 1).to_string()
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// // The function, in a test of its own:
+/// assert_eq!(visit(Visits(AtomicU64::new(6)).into()).await, "7");
+/// # }
+/// ```
 pub struct State<T>(Arc<T>);
 
 impl<T> Clone for State<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for State<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -36,6 +61,7 @@ impl<T> Deref for State<T> {
 }
 
 /// Stands in the list of what a server holds once it has an authenticator.
+#[derive(Debug)]
 pub struct Authenticated(());
 
 /// A parameter that needs nothing of the server.

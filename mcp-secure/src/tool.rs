@@ -1,6 +1,6 @@
 //! [`Tool`]: a function as the gate sees it.
 
-use std::{borrow::Cow, future::Future, sync::Arc, time::Duration};
+use std::{borrow::Cow, future::Future, time::Duration};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -53,9 +53,9 @@ pub struct Definition {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'static str>,
     description: &'static str,
-    input_schema: Arc<Map<String, Value>>,
+    input_schema: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    output_schema: Option<Arc<Map<String, Value>>>,
+    output_schema: Option<Map<String, Value>>,
     #[serde(skip_serializing_if = "Annotations::is_empty")]
     annotations: Annotations,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -118,12 +118,15 @@ impl Definition {
         parameters.describe(&mut generator, &mut described);
         let input_schema = schema::input(&described, generator);
         let layout = Layout::new(&described, &input_schema);
+        let mut generator = schema::generator();
+        let output_schema =
+            O::schema(&mut generator).map(|schema| schema::output(name, schema, generator));
         Self {
             name: name.into(),
             title: None,
             description: "",
-            input_schema: Arc::new(input_schema),
-            output_schema: O::schema(&mut schema::generator()).map(schema::output).map(Arc::new),
+            input_schema,
+            output_schema,
             annotations: Annotations::default(),
             icons: Vec::new(),
             access: Access::default(),

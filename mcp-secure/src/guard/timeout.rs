@@ -7,6 +7,7 @@
 ///
 /// # Promises
 ///
+/// - The time is that of the whole call: waiting [guards](super::Guard) are in it.
 /// - An `async fn` is dropped when its time is up: it does not run on.
 /// - A plain `fn` cannot be stopped. Its caller is answered, and the call goes on counting
 ///   against [`max_calls`](crate::Server::max_calls) until the function returns.

@@ -1,6 +1,6 @@
 //! [`Client`]: calls tools in the same process.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use serde::Serialize;
 
@@ -42,9 +42,17 @@ use crate::{
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use = "a client does nothing until it calls"]
 pub struct Client {
     door: Arc<Door>,
     caller: Option<Caller>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let server = &self.door.identity.name;
+        f.debug_struct("Client").field("server", server).field("caller", &self.caller).finish()
+    }
 }
 
 impl Client {
@@ -53,7 +61,6 @@ impl Client {
     }
 
     /// The same client, as this caller. Without it the client is anonymous.
-    #[must_use]
     pub fn with_caller(mut self, caller: Caller) -> Self {
         self.caller = Some(caller);
         self
@@ -67,7 +74,7 @@ impl Client {
     /// The definition of a tool as `tools/list` shows it to this caller.
     pub fn tool(&self, name: &str) -> Option<serde_json::Value> {
         let tool = self.door.gate.find(name, self.caller.as_ref()).ok()?;
-        serde_json::to_value(&**tool).ok()
+        serde_json::to_value(tool).ok()
     }
 
     /// Calls a tool with these arguments: an object, as JSON.

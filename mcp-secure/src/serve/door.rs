@@ -1,12 +1,14 @@
 //! The front door: who calls, before any tool is named; and what only the door can answer.
 //! The same for every transport.
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::FutureExt;
 
 use crate::{
     audit,
     auth::{Authenticator, Rejected, Token},
-    call::{Client, Origin},
+    call::{Origin, Peer},
     caller::Caller,
     gate::{Gate, Incoming, Outcome},
     json::{Arguments, Envelope},
@@ -39,36 +41,53 @@ impl Door {
         Self { gate, authenticator, identity }
     }
 
+    /// Who sends the message, if it may come in: the transport answers a refusal with its own
+    /// means (401 and 403 on HTTP).
+    pub(crate) async fn admit(
+        &self,
+        token: Option<&Token>,
+        message: Option<&Envelope<'_>>,
+        origin: Origin,
+    ) -> Result<Option<Caller>, Refusal> {
+        let caller = self.identify(token, origin).await?;
+        if let Some(message) = message {
+            self.check(message, caller.as_ref(), origin)?;
+        }
+        Ok(caller)
+    }
+
     /// The caller of a request, if it carries a credential.
     ///
     /// A credential that is not accepted is refused even where none is needed: a client that
     /// holds a stale one is to know it. Without an authenticator nothing reads credentials.
-    pub(crate) async fn identify(
+    async fn identify(
         &self,
         token: Option<&Token>,
         origin: Origin,
-    ) -> Result<Option<Caller>, Rejected> {
+    ) -> Result<Option<Caller>, Refusal> {
         let (Some(authenticator), Some(token)) = (&self.authenticator, token) else {
             return Ok(None);
         };
-        match authenticator.verify(token).get().await {
+        let verified = AssertUnwindSafe(async { authenticator.verify(token).get().await });
+        // An authenticator that panics has said nothing of the token.
+        match verified.catch_unwind().await.unwrap_or(Err(Rejected::Unavailable)) {
             Ok(caller) => Ok(Some(caller)),
             Err(why) => {
-                audit::rejected(origin, why);
-                Err(why)
+                audit::refused_credential(origin, why);
+                Err(Refusal::InvalidToken(why))
             }
         }
     }
 
-    /// What the caller may not even ask, by the method and the tool named in the message: the
-    /// transport answers it with its own means (401 and 403 on HTTP).
-    pub(crate) fn admit(
+    /// Refuses what the caller may not even ask, by the method and the tool that it names.
+    fn check(
         &self,
         message: &Envelope<'_>,
         caller: Option<&Caller>,
         origin: Origin,
     ) -> Result<(), Refusal> {
-        let refusal = match (&*message.method, &message.params_name) {
+        let tool = message.params_name.as_deref();
+        let refusal = match (&*message.method, tool) {
             ("tools/call", Some(name)) => match self.gate.find(name, caller) {
                 // An unknown tool is told in the protocol, by the call itself.
                 Ok(_) | Err(Refusal::UnknownTool) => return Ok(()),
@@ -80,7 +99,7 @@ impl Door {
             }
             _ => return Ok(()),
         };
-        audit::refused_call(&message.params_name, caller, origin, &refusal);
+        audit::refused_call(tool, caller, origin, &refusal);
         Err(refusal)
     }
 
@@ -91,7 +110,7 @@ impl Door {
         arguments: &Arguments<'_>,
         caller: Option<Caller>,
         origin: Origin,
-        client: Option<Arc<dyn Client>>,
+        client: Option<Arc<dyn Peer>>,
     ) -> Outcome {
         self.gate.call(Incoming { tool, arguments, caller, origin, client }).await
     }

@@ -4,6 +4,8 @@
 //! requests then carry that name in `Host` and `Origin`. So only names that are known to be
 //! the server's own are answered, on every route.
 
+use std::net::IpAddr;
+
 use http::{HeaderMap, HeaderValue, Uri, header, uri::Authority};
 
 use crate::error::{Error, Result};
@@ -50,6 +52,14 @@ impl Hosts {
 
 /// The names of loopback, which are the server's own where it listens there.
 pub(crate) const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+/// An address as a host, without a port.
+pub(crate) fn of(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
+}
 
 /// The host that a request asks for: one, without user information.
 pub(crate) fn requested(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {

@@ -21,17 +21,16 @@ use super::{
 };
 use crate::{
     audit,
-    auth::{Rejected, Token},
+    auth::Token,
     call::Origin,
     error::{Error, Result},
     json::Message,
-    refusal::Refusal,
 };
 
 mod body;
 mod reply;
 
-use self::reply::{Challenge, Failure};
+use self::reply::Failure;
 
 /// What holds for HTTP alone.
 #[derive(Clone)]
@@ -121,15 +120,14 @@ async fn check_host(
     match endpoint.hosts.allow(request.uri(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(which) => {
-            audit::refused(origin(&request), "forbidden_host", which);
-            Failure::new(StatusCode::FORBIDDEN, -31403, "this host or origin is not allowed").into()
+            audit::refused_request(origin(&request), "forbidden_host", which);
+            Failure::new(StatusCode::FORBIDDEN, "this host or origin is not allowed").into()
         }
     }
 }
 
 async fn not_found() -> Response {
-    Failure::new(StatusCode::NOT_FOUND, -31404, "there is nothing here; the endpoint is /mcp")
-        .into()
+    Failure::new(StatusCode::NOT_FOUND, "there is nothing here; the endpoint is /mcp").into()
 }
 
 async fn metadata(State(endpoint): State<Arc<Endpoint>>, uri: Uri, headers: HeaderMap) -> Response {
@@ -144,7 +142,7 @@ async fn message(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Res
         Ok(response) => response,
         Err(failure) => {
             if let Some(verdict) = failure.verdict {
-                audit::refused(origin, verdict, &failure.message);
+                audit::refused_request(origin, verdict, &failure.message);
             }
             (*failure).into()
         }
@@ -165,8 +163,9 @@ impl Endpoint {
         let (mut parts, body) = request.into_parts();
         if !is_json(&parts.headers) {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Failure::new(status, -31415, "the body must be application/json")
-                .audited("media_type"));
+            return Err(
+                Failure::new(status, "the body must be application/json").audited("media_type")
+            );
         }
         let token = bearer(&parts.headers)?;
         let bytes = body::read(body, self.settings.max_body, self.settings.read_timeout).await?;
@@ -182,32 +181,11 @@ impl Endpoint {
         };
         let id = envelope.and_then(|envelope| envelope.id);
 
-        let challenge = |scopes: &[String]| Challenge {
-            metadata: metadata_url(&self.settings, &parts.uri, &parts.headers),
-            scopes: scopes.to_vec(),
-        };
-        let caller = match self.door.identify(token.as_ref(), origin).await {
-            Ok(caller) => caller,
-            Err(Rejected::Unavailable) => {
-                let status = StatusCode::SERVICE_UNAVAILABLE;
-                return Err(
-                    Failure::new(status, -31503, "the token cannot be verified now").with_id(id)
-                );
-            }
-            Err(_) => return Err(Failure::invalid_token(challenge(&[])).with_id(id)),
-        };
-        if let Some(envelope) = envelope
-            && let Err(refusal) = self.door.admit(envelope, caller.as_ref(), origin)
-        {
-            return Err(match &refusal {
-                Refusal::InsufficientScope { scopes } => {
-                    Failure::insufficient_scope(challenge(scopes))
-                }
-                Refusal::Unauthenticated { scopes } => Failure::unauthenticated(challenge(scopes)),
-                _ => Failure::new(StatusCode::FORBIDDEN, -31403, "refused"),
-            }
-            .with_id(id));
-        }
+        let admitted = self.door.admit(token.as_ref(), envelope, origin).await;
+        let caller = admitted.map_err(|refusal| {
+            let metadata = metadata_url(&self.settings, &parts.uri, &parts.headers);
+            Failure::refused(&refusal, &metadata).with_id(id)
+        })?;
 
         if let Some(envelope) = envelope
             && let Some(direct) =
@@ -259,7 +237,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<Token>, Box<Failure>> {
     let (Some(value), second) = (values.next(), values.next()) else { return Ok(None) };
     if second.is_some() {
         let message = "more than one Authorization header";
-        return Err(Failure::new(StatusCode::BAD_REQUEST, -32600, message).audited("bad_request"));
+        return Err(Failure::new(StatusCode::BAD_REQUEST, message).audited("bad_request"));
     }
     let value = value.to_str().unwrap_or_default();
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));

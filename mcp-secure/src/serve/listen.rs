@@ -25,9 +25,7 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     let named_hosts = settings.named_hosts()?;
     if address.ip().is_loopback() {
         settings.hosts.extend(hosts::LOOPBACK.map(str::to_owned));
-        settings
-            .hosts
-            .push(SocketAddr::new(address.ip(), 0).to_string().trim_end_matches(":0").to_owned());
+        settings.hosts.push(hosts::of(address.ip()));
     } else {
         refuse_exposure(&door, &settings, &named_hosts, address)?;
     }
@@ -83,11 +81,14 @@ async fn accept(
         .max_buf_size(MAX_HEAD);
     loop {
         // A place first, then a connection: what is over the cap waits in the system's queue.
-        let place = Arc::clone(&connections).acquire_owned().await.expect("never closed");
-        let (stream, peer) = tokio::select! {
+        let next = async {
+            let place = Arc::clone(&connections).acquire_owned().await.expect("never closed");
+            (place, listener.accept().await)
+        };
+        let (place, (stream, peer)) = tokio::select! {
             () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
+            (place, accepted) = next => match accepted {
+                Ok(accepted) => (place, accepted),
                 Err(error) => {
                     // Out of file descriptors, or a connection that is gone again.
                     tracing::warn!(%error, "cannot accept a connection");

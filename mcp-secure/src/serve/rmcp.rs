@@ -27,7 +27,7 @@ use rmcp::{
 
 use super::door::Door;
 use crate::{
-    call::{Client, Origin},
+    call::{Origin, Peer},
     caller::Caller,
     json::Arguments,
     refusal::Outside,
@@ -87,7 +87,7 @@ struct Handler {
 impl Handler {
     fn new(door: &Arc<Door>) -> Self {
         let tools = door.gate.all().map(|tool| {
-            let json = serde_json::to_value(&**tool).expect("a definition is plain data");
+            let json = serde_json::to_value(tool).expect("a definition is plain data");
             let tool: Tool = serde_json::from_value(json).expect("a definition is a tool");
             (tool.name.to_string(), tool)
         });
@@ -142,7 +142,7 @@ impl ServerHandler for Handler {
         let arguments = Arguments::parse(text)
             .map_err(|_| ErrorData::new(ErrorCode::INVALID_PARAMS, "invalid arguments", None))?;
         tracing::trace!(lane = "sdk", "a call");
-        let client: Arc<dyn Client> = Arc::new(Notifier::new(&context));
+        let client: Arc<dyn Peer> = Arc::new(Notifier::new(&context));
         let call = self.door.call(&request.name, &arguments, caller, origin, Some(client));
         let outcome = tokio::select! {
             outcome = call => outcome,

@@ -1,6 +1,6 @@
 //! [`Server`]: the builder.
 
-use std::{marker::PhantomData, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, net::SocketAddr, sync::Arc, time::Duration};
 
 use super::{
     Client, Registry, command_line,
@@ -17,10 +17,13 @@ use crate::{
     tool::Definition,
 };
 
+mod settings;
+
 /// A server of tools.
 ///
 /// `S` is the list of the states that it holds, `A` whether it authenticates: both are
-/// filled in by the methods, and a tool that does not fit them does not compile.
+/// filled in by the methods, and a tool that does not fit them does not compile. They have
+/// names in [`typestate`](crate::typestate).
 ///
 /// ```
 /// use mcp_secure::prelude::*;
@@ -51,10 +54,18 @@ pub struct Server<S = (), A = Open> {
 }
 
 /// A server without an authenticator: every caller is anonymous.
+#[derive(Debug)]
 pub struct Open(());
 
 /// A server with an authenticator: every tool needs a caller, unless it is public.
+#[derive(Debug)]
 pub struct Authenticating(());
+
+impl<S, A> fmt::Debug for Server<S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("name", &self.identity.name).finish_non_exhaustive()
+    }
+}
 
 impl Server {
     /// A server of this name and version, without tools.
@@ -93,7 +104,7 @@ impl<S> Server<S, Open> {
 }
 
 impl<S, A> Server<S, A> {
-    /// Holds a state for the tools that take [`State<T>`](crate::State).
+    /// Holds a state for the tools that take [`State<T>`](crate::State): one of each type.
     pub fn state<T: Send + Sync + 'static>(mut self, state: T) -> Server<(T, S), A> {
         self.states.insert(state);
         self.retyped()
@@ -104,91 +115,6 @@ impl<S, A> Server<S, A> {
         let mut registry = Registry::new();
         register(&mut registry);
         self.definitions.extend(registry.into_definitions());
-        self
-    }
-
-    /// What a model is told of the server as a whole.
-    pub fn instructions(mut self, text: impl Into<String>) -> Self {
-        self.identity.instructions = Some(text.into());
-        self
-    }
-
-    /// Answers lists of prompts and of resources with empty ones. For clients that ask without
-    /// looking at the capabilities; by default these methods are not found.
-    pub fn answer_empty_lists(mut self) -> Self {
-        self.identity.lists_nothing_else = true;
-        self
-    }
-
-    /// What tokens must carry in `aud` to be for this server. The default is its name.
-    pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audience = Some(audience.into());
-        self
-    }
-
-    /// How long a call may run, where the tool has no `#[timeout]`. The default is 30 s.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-
-    /// How many calls run at once; one more is told to try again. The default is 512, as many
-    /// as the runtime has threads for plain `fn` tools.
-    pub fn max_calls(mut self, calls: usize) -> Self {
-        self.settings.max_calls = calls;
-        self
-    }
-
-    /// How large a result may be, in bytes. The default is 4 MiB.
-    pub fn max_output(mut self, bytes: usize) -> Self {
-        self.settings.max_output = bytes;
-        self
-    }
-
-    /// How large a request may be, in bytes. The default is 1 MiB.
-    pub fn max_body(mut self, bytes: usize) -> Self {
-        self.http.max_body = bytes;
-        self
-    }
-
-    /// How many connections are open at once; one more waits. The default is 1,024.
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.http.max_connections = connections;
-        self
-    }
-
-    /// How long a request may take to arrive: its head, and then its body; and how long a
-    /// client may take nothing of a reply. The default is 10 s for each.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.http.read_timeout = timeout;
-        self
-    }
-
-    /// Answers requests for this host too (`mcp.example.com`, or with a port). Loopback names
-    /// are always answered where the server listens on loopback; no other is.
-    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
-        self.http.hosts.push(host.into());
-        self
-    }
-
-    /// Answers browsers on pages of this origin (`https://app.example.com`). The server's own
-    /// origin is always answered; no other is.
-    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
-        self.http.origins.push(origin.into());
-        self
-    }
-
-    /// Where clients reach the server, as `https://mcp.example.com/mcp`: behind a proxy this
-    /// is not where it listens. Its host is answered.
-    pub fn public_url(mut self, url: impl Into<String>) -> Self {
-        self.http.public_url = Some(url.into());
-        self
-    }
-
-    /// Listens beyond loopback without TLS: tokens and results then cross the network as
-    /// plain text, unless a proxy in front of the server ends TLS on the same host.
-    pub fn dangerous_plain_http(mut self) -> Self {
-        self.http.plain_http = true;
         self
     }
 
@@ -203,12 +129,15 @@ impl<S, A> Server<S, A> {
     }
 
     /// Serves over HTTP at this address until the process is told to stop (Ctrl-C, or SIGTERM
-    /// on Unix); then finishes the calls that are running, for at most the default timeout.
+    /// on Unix); then finishes the calls that are running, for at most the server's
+    /// [`timeout`](Self::timeout).
     ///
     /// # Errors
     ///
-    /// The address is not free, or not loopback while the server has no authenticator with a
-    /// key of its own.
+    /// The text is no address, or the address is not free. Beyond loopback, also: the server has
+    /// no authenticator, or one whose key was made up at start; no host is named by
+    /// [`public_url`](Self::public_url) or [`allow_host`](Self::allow_host); the traffic would be
+    /// plain text, which [`dangerous_plain_http`](Self::dangerous_plain_http) accepts.
     pub async fn serve(self, address: &str) -> Result<()> {
         let address: SocketAddr = address.parse().map_err(|_| {
             Error::new(format!("`{address}` is not an address; write for example 127.0.0.1:8000"))
@@ -231,9 +160,13 @@ impl<S, A> Server<S, A> {
     /// The routes of the server, for an axum application of your own: `/mcp` and, with an
     /// authenticator, the protected resource metadata (RFC 9728).
     ///
-    /// Hosts and origins are checked as in [`serve`](Self::serve), on these routes. What your
-    /// application has to bring is what comes before a request: TLS, timeouts, connection
-    /// limits.
+    /// Hosts and origins are checked on these routes: the hosts that are named, or the names of
+    /// loopback if none is. What your application has to bring is what comes before a request:
+    /// TLS, timeouts, connection limits. What it also has to see to is that a server without an
+    /// authenticator stays on the machine: these routes do not know where they are served.
+    ///
+    /// Addresses are known (to [`per = ip`](crate::guard::rate_limit) and to the audit record) where
+    /// the application is served with `into_make_service_with_connect_info::<SocketAddr>()`.
     ///
     /// # Errors
     ///

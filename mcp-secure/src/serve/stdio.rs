@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     audit,
-    auth::{Rejected, Token},
+    auth::Token,
     call::Origin,
     error::{Error, Result},
     json::{EnvelopeError, Message},
@@ -52,7 +52,6 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
     let lane = tokio::spawn(pipe.serve(&door));
     let session = Arc::new(Session { door, token, to_lane, output, open: Arc::clone(&open) });
 
-<<<<<<< HEAD
     let places = Arc::new(Semaphore::new(DEPTH));
     while let Some(line) = lines.recv().await {
         let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
@@ -61,44 +60,6 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
         if futures_util::poll!(&mut handling).is_pending() {
             let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
             open.run(&bytes, place, handling);
-=======
-    let mut open = Open::default();
-    // Set by the end of the input: running calls may finish.
-    let mut end = None;
-    while end.is_none() || !open.is_empty() {
-        let end_of_grace = async {
-            match end {
-                Some(end) => tokio::time::sleep_until(end).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = end_of_grace => break,
-            line = lines.recv(), if end.is_none() => match line {
-                None => end = Some(Instant::now() + grace),
-                Some(line) => {
-                    let answered = read_line(&door, token.as_ref(), line).await;
-                    match answered {
-                        Line::Nothing => {}
-                        Line::Refused(reply) => write(&output, reply).await,
-                        Line::Message { bytes, passport } => {
-                            if open.sent(&bytes) {
-                                let _ = to_lane.send((bytes, passport)).await;
-                            } else {
-                                write(&output, id_in_use(&bytes)).await;
-                            }
-                        }
-                    }
-                }
-            },
-            message = from_lane.recv() => match message {
-                None => break,
-                Some(message) => {
-                    open.answered(&message);
-                    write(&output, message).await;
-                }
-            },
->>>>>>> attack
         }
     }
     let _ = tokio::time::timeout(grace, open.wait_until_empty()).await;
@@ -131,7 +92,10 @@ impl Session {
         match self.read(line).await {
             Ok(None) => Handled::Here,
             Ok(Some((bytes, passport))) => {
-                self.open.sent(&bytes);
+                if !self.open.sent(&bytes) {
+                    let _ = self.output.send(id_in_use(id_of(&bytes))).await;
+                    return Handled::Here;
+                }
                 let _ = self.to_lane.send((bytes, passport)).await;
                 Handled::ByTheLane
             }
@@ -148,36 +112,31 @@ impl Session {
         line: Result<Bytes, TooLong>,
     ) -> Result<Option<(Bytes, Passport)>, Vec<u8>> {
         let Ok(bytes) = line else {
-            audit::refused(Origin::Stdio, "body_too_large", "");
-            return Err(error(None, -31413, "the message is too large"));
+            audit::refused_request(Origin::Stdio, "body_too_large", "");
+            return Err(error(None, refusal::code(413), "the message is too large"));
         };
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
         let message = Message::parse(&bytes).map_err(|EnvelopeError { code, message, id }| {
-            audit::refused(Origin::Stdio, "bad_request", &message);
+            audit::refused_request(Origin::Stdio, "bad_request", &message);
             error(id, code, &message)
         })?;
         let Message::Request(envelope) = &message else { return Ok(None) };
         // On each message: a token may have expired since the last one.
-        let caller = match self.door.identify(self.token.as_ref(), Origin::Stdio).await {
+        let caller = match self.door.admit(self.token.as_ref(), Some(envelope), Origin::Stdio).await
+        {
             Ok(caller) => caller,
             Err(_) if envelope.id.is_none() => return Ok(None),
-            Err(why) => {
-                let message = match why {
-                    Rejected::Unavailable => "the token cannot be verified now",
-                    _ => "the token in MCP_TOKEN was not accepted",
-                };
-                return Err(error(envelope.id, refusal::UNAUTHENTICATED, message));
+            Err(refusal) => {
+                let (code, message) = refusal.as_error();
+                return Err(error(envelope.id, code, message));
             }
         };
-        if envelope.id.is_some()
-            && let Err(refusal) = self.door.admit(envelope, caller.as_ref(), Origin::Stdio)
-        {
-            let (code, message) = refusal.as_error();
-            return Err(error(envelope.id, code, message));
-        }
-        if let Some(direct) = Direct::of(envelope, None, &self.door) {
+        if let Some(direct) = Direct::of(envelope, None, &self.door, caller.as_ref()) {
+            if self.open.holds(envelope.id) {
+                return Err(id_in_use(envelope.id));
+            }
             return Err(direct.answer(&self.door, caller, Origin::Stdio).await);
         }
         let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
@@ -192,9 +151,9 @@ pub(super) fn invalid_params(message: &[u8]) -> Vec<u8> {
 
 /// The answer to a request whose id is that of one that is not answered yet: the SDK would
 /// answer one of the two and cancel the other.
-fn id_in_use(message: &[u8]) -> Vec<u8> {
+fn id_in_use(id: Option<&str>) -> Vec<u8> {
     const INVALID_REQUEST: i32 = -32600;
-    error(id_of(message), INVALID_REQUEST, "a request with this id is running; give each its own")
+    error(id, INVALID_REQUEST, "a request with this id is running; give each its own")
 }
 
 fn id_of(message: &[u8]) -> Option<&str> {

@@ -24,9 +24,7 @@ pub(super) async fn read(
     loop {
         let frame = tokio::time::timeout_at(deadline, body.frame()).await.map_err(|_| {
             let message = "the body did not arrive in time";
-            Failure::new(StatusCode::REQUEST_TIMEOUT, -31408, message)
-                .closing()
-                .audited("slow_body")
+            Failure::new(StatusCode::REQUEST_TIMEOUT, message).closing().audited("slow_body")
         })?;
         match frame {
             None => return Ok(collected.finish()),
@@ -39,7 +37,7 @@ pub(super) async fn read(
             }
             Some(Err(_)) => {
                 let message = "the body ended early";
-                return Err(Failure::new(StatusCode::BAD_REQUEST, -32600, message).closing());
+                return Err(Failure::new(StatusCode::BAD_REQUEST, message).closing());
             }
         }
     }
@@ -94,7 +92,7 @@ fn too_large(mut body: Body) -> Box<Failure> {
         let drain = async { while let Some(Ok(_)) = body.frame().await {} };
         let _ = tokio::time::timeout(LINGER, drain).await;
     });
-    Failure::new(StatusCode::PAYLOAD_TOO_LARGE, -31413, "the body is too large")
+    Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large")
         .closing()
         .audited("body_too_large")
 }

@@ -6,7 +6,12 @@ use axum::{body::Body, response::Response};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
-use crate::{json::EnvelopeError, refusal, serve::door::Door};
+use crate::{
+    auth::Rejected,
+    json::EnvelopeError,
+    refusal::{self, Refusal},
+    serve::door::Door,
+};
 
 /// A refusal as an HTTP response: a status, and a JSON-RPC error with the id of the request
 /// where it is known.
@@ -21,21 +26,11 @@ pub(super) struct Failure {
     pub(super) verdict: Option<&'static str>,
 }
 
-/// What a 401 or 403 tells a client to do about it.
-pub(super) struct Challenge {
-    pub(super) metadata: String,
-    pub(super) scopes: Vec<String>,
-}
-
 impl Failure {
-    pub(super) fn new(
-        status: StatusCode,
-        code: i32,
-        message: impl Into<Cow<'static, str>>,
-    ) -> Box<Self> {
+    pub(super) fn new(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Box<Self> {
         Box::new(Self {
             status,
-            code,
+            code: refusal::code(status.as_u16()),
             message: message.into(),
             id: None,
             challenge: None,
@@ -44,55 +39,43 @@ impl Failure {
         })
     }
 
+    /// A body that is no message.
     pub(super) fn envelope(error: &EnvelopeError<'_>) -> Box<Self> {
-        let failure = Self::new(StatusCode::BAD_REQUEST, error.code, error.message.clone());
+        let mut failure = Self::new(StatusCode::BAD_REQUEST, error.message.clone());
+        failure.code = error.code;
         failure.with_id(error.id).audited("bad_request")
     }
 
-    /// RFC 6750, section 3: no error code where no credential was sent.
-    pub(super) fn unauthenticated(challenge: Challenge) -> Box<Self> {
-        let message = "this needs an authenticated caller";
-        Self::challenged(
-            StatusCode::UNAUTHORIZED,
-            refusal::UNAUTHENTICATED,
-            message,
-            None,
-            challenge,
-        )
-    }
-
-    pub(super) fn invalid_token(challenge: Challenge) -> Box<Self> {
-        let (status, code) = (StatusCode::UNAUTHORIZED, refusal::UNAUTHENTICATED);
-        Self::challenged(
-            status,
-            code,
-            "the token was not accepted",
-            Some("invalid_token"),
-            challenge,
-        )
-    }
-
-    pub(super) fn insufficient_scope(challenge: Challenge) -> Box<Self> {
-        let message = "the token does not have the scopes that this tool needs";
-        let (status, code) = (StatusCode::FORBIDDEN, refusal::FORBIDDEN);
-        Self::challenged(status, code, message, Some("insufficient_scope"), challenge)
-    }
-
-    fn challenged(
-        status: StatusCode,
-        code: i32,
-        message: &'static str,
-        error: Option<&str>,
-        Challenge { metadata, scopes }: Challenge,
-    ) -> Box<Self> {
-        let mut parameters = Vec::new();
-        parameters.extend(error.map(|error| format!("error=\"{error}\"")));
+    /// What the door has refused: with a challenge where a credential would help (RFC 6750,
+    /// section 3), which has no error code where no credential was sent.
+    pub(super) fn refused(refusal: &Refusal, metadata: &str) -> Box<Self> {
+        let (status, error, scopes) = match refusal {
+            Refusal::Unauthenticated { scopes } => (StatusCode::UNAUTHORIZED, None, &scopes[..]),
+            Refusal::InvalidToken(Rejected::Unavailable) => {
+                return Self::answering(refusal, StatusCode::SERVICE_UNAVAILABLE);
+            }
+            Refusal::InvalidToken(_) => {
+                (StatusCode::UNAUTHORIZED, Some("error=\"invalid_token\""), &[][..])
+            }
+            Refusal::InsufficientScope { scopes } => {
+                (StatusCode::FORBIDDEN, Some("error=\"insufficient_scope\""), &scopes[..])
+            }
+            _ => return Self::answering(refusal, StatusCode::FORBIDDEN),
+        };
+        let mut parameters: Vec<_> = error.map(str::to_owned).into_iter().collect();
         if !scopes.is_empty() {
             parameters.push(format!("scope=\"{}\"", scopes.join(" ")));
         }
         parameters.push(format!("resource_metadata=\"{metadata}\""));
-        let mut failure = Self::new(status, code, message);
+        let mut failure = Self::answering(refusal, status);
         failure.challenge = Some(format!("Bearer {}", parameters.join(", ")));
+        failure
+    }
+
+    fn answering(refusal: &Refusal, status: StatusCode) -> Box<Self> {
+        let (code, message) = refusal.as_error();
+        let mut failure = Self::new(status, message);
+        failure.code = code;
         failure
     }
 

@@ -7,15 +7,15 @@ use rmcp::{
         ClientCapabilities, LoggingLevel, LoggingMessageNotificationParam,
         ProgressNotificationParam, ProgressToken, ProtocolVersion,
     },
-    service::{Peer, RequestContext},
+    service::{self, RequestContext},
 };
 use serde_json::Value;
 
-use crate::call::{Client, ClientCapability, LogLevel};
+use crate::call::{ClientCapability, LogLevel, Peer};
 
 /// The way back to the client while a call runs.
 pub(super) struct Notifier {
-    peer: Peer<RoleServer>,
+    peer: service::Peer<RoleServer>,
     progress: Option<ProgressToken>,
     /// The least important message that the client wants.
     log: Option<LogLevel>,
@@ -52,7 +52,7 @@ fn log_level(context: &RequestContext<RoleServer>) -> Option<LogLevel> {
     })
 }
 
-impl Client for Notifier {
+impl Peer for Notifier {
     fn supports(&self, capability: ClientCapability) -> bool {
         match capability {
             ClientCapability::Elicitation => self.capabilities.elicitation.is_some(),

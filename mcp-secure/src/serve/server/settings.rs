@@ -1,0 +1,97 @@
+//! The settings of a [`Server`], each with its default.
+
+use std::time::Duration;
+
+use super::Server;
+
+impl<S, A> Server<S, A> {
+    /// What a model is told of the server as a whole.
+    pub fn instructions(mut self, text: impl Into<String>) -> Self {
+        self.identity.instructions = Some(text.into());
+        self
+    }
+
+    /// Answers lists of prompts and of resources with empty ones. For clients that ask without
+    /// looking at the capabilities; by default these methods are not found.
+    pub fn answer_empty_lists(mut self) -> Self {
+        self.identity.lists_nothing_else = true;
+        self
+    }
+
+    /// What tokens must carry in `aud` to be for this server. The default is its name.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = Some(audience.into());
+        self
+    }
+
+    /// How long a call may take, where the tool has no [`#[timeout]`](crate::guard::timeout). The
+    /// default is 30 s, after which most clients give up.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// How many calls run at once; one more is told to try again. The default is 512, as many
+    /// as the runtime has threads for plain `fn` tools.
+    pub fn max_calls(mut self, calls: usize) -> Self {
+        self.settings.max_calls = calls;
+        self
+    }
+
+    /// How large a result may be, in bytes of its text, data and structure. The default is 4 MiB.
+    ///
+    /// [`Json`](crate::Json) goes out twice, as text and as structure, and counts twice. Escapes
+    /// are not counted: on the wire a result may be larger.
+    pub fn max_output(mut self, bytes: usize) -> Self {
+        self.settings.max_output = bytes;
+        self
+    }
+
+    /// How large a request may be, in bytes. The default is 1 MiB.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.http.max_body = bytes;
+        self
+    }
+
+    /// How many connections are open at once; one more waits. The default is 1,024.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.http.max_connections = connections;
+        self
+    }
+
+    /// How long a request may take to arrive: its head, and then its body; and how long a
+    /// client may take nothing of a reply. The default is 10 s for each.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.http.read_timeout = timeout;
+        self
+    }
+
+    /// Answers requests for this host too: `mcp.example.com`, on any port, or with one.
+    ///
+    /// Where the server listens on loopback, its names are answered too; no other is.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.http.hosts.push(host.into());
+        self
+    }
+
+    /// Answers browsers on pages of this origin (`https://app.example.com`). The server's own
+    /// origin is always answered; no other is.
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.http.origins.push(origin.into());
+        self
+    }
+
+    /// Where clients reach the server, as `https://mcp.example.com/mcp`: behind a proxy this
+    /// is not where it listens. Its host is answered.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.http.public_url = Some(url.into());
+        self
+    }
+
+    /// Listens beyond loopback without TLS: tokens and results then cross the network as
+    /// plain text, unless a proxy in front of the server ends TLS on the same host.
+    pub fn dangerous_plain_http(mut self) -> Self {
+        self.http.plain_http = true;
+        self
+    }
+}
