@@ -92,6 +92,9 @@ fn implementation(ty: TokenStream, tools: &[Tool]) -> TokenStream {
             impl #rt::Tool for #ty {
                 type Needs = #needs;
                 const NAMES: &'static [&'static str] = &[#(#names),*];
+                // A function without parameters would do without its closure, and clippy would
+                // tell that to the user.
+                #[allow(clippy::redundant_closure)]
                 fn define() -> #rt::Vec<#rt::Definition> {
                     #rt::Vec::from([#(#definitions),*])
                 }

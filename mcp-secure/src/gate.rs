@@ -115,10 +115,9 @@ impl Gate {
         Ok(tool)
     }
 
-    /// Whether this tool may talk to the client while a call runs; `None` if there is no such
-    /// tool. For choosing a lane: it says nothing of who may call it.
-    pub(crate) fn talks(&self, name: &str) -> Option<bool> {
-        self.named(name).map(|tool| tool.talks)
+    /// Whether there is a tool of this name that not everybody may know of.
+    pub(crate) fn is_hidden(&self, name: &str) -> bool {
+        self.named(name).is_some_and(|tool| tool.access.is_hidden())
     }
 
     fn named(&self, name: &str) -> Option<&Definition> {

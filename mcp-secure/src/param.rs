@@ -23,7 +23,7 @@ use crate::{
     note = "injected are `State<T>`, `Caller` and `Call`"
 )]
 pub trait Param: Sized + Send + 'static {
-    /// What the server must hold for it; see [`NeedsState`].
+    /// What the server must hold for it: nothing, or a state.
     type Needs;
 
     #[doc(hidden)]

@@ -57,7 +57,7 @@ pub enum Refusal {
     },
     /// The tool failed; see [`crate::Error`] for what of it is shown.
     Failed(Error),
-    /// The tool panicked.
+    /// The tool panicked, or what stands before it.
     Panicked,
     /// The tool's result is larger than the server sends.
     OutputTooLarge,

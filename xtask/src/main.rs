@@ -1,1 +1,72 @@
-fn main() {}
+//! Checks that need more than Rust. `cargo xtask` lists them.
+
+mod client;
+mod command;
+mod conformance;
+mod deny;
+mod full;
+mod lint;
+mod node;
+mod server;
+mod workspace;
+
+use std::process::ExitCode;
+
+use workspace::Workspace;
+
+/// What went wrong, with the remedy.
+type Result<T, E = String> = std::result::Result<T, E>;
+
+struct Task {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Workspace) -> Result<()>,
+}
+
+/// In the order in which `full` runs them.
+const TASKS: [Task; 4] = [
+    Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
+    Task {
+        name: "conformance",
+        about: "the official conformance suite, for each protocol revision",
+        run: conformance::run,
+    },
+    Task {
+        name: "client",
+        about: "the official TypeScript clients against the server `notes`",
+        run: client::run,
+    },
+    Task { name: "deny", about: "licenses, bans and sources of all dependencies", run: deny::run },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments[..] {
+        [] | ["help" | "-h" | "--help"] => {
+            print!("{}", help());
+            return ExitCode::SUCCESS;
+        }
+        ["full"] => Workspace::find().and_then(|workspace| full::run(&workspace, &TASKS)),
+        [name] => match TASKS.iter().find(|task| task.name == name) {
+            Some(task) => Workspace::find().and_then(|workspace| (task.run)(&workspace)),
+            None => Err(format!("there is no task `{name}`\n\n{}", help())),
+        },
+        _ => Err(format!("one task at a time\n\n{}", help())),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {}", message.trim_end());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn help() -> String {
+    let mut help = "Usage: cargo xtask TASK\n\nTasks:\n".to_owned();
+    for Task { name, about, .. } in TASKS {
+        help += &format!("  {name:12} {about}\n");
+    }
+    help + "  full         all of them, in this order; ends at the first that fails\n"
+}

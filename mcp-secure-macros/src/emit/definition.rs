@@ -40,7 +40,7 @@ fn closure(ty: &TokenStream, tool: &Tool) -> TokenStream {
     let pattern = names.iter().rev().fold(quote!(()), |rest, name| quote!((#name, #rest)));
     let (pattern, run) = if tool.takes_self {
         (quote!((#this, #pattern)), quote_spanned!(span=> <#ty>::#ident(&#this, #(#names),*)))
-    } else if ty.to_string() == ident.to_string() {
+    } else if *ident == ty.to_string() {
         (pattern, quote_spanned!(span=> #ident(#(#names),*)))
     } else {
         (pattern, quote_spanned!(span=> <#ty>::#ident(#(#names),*)))

@@ -5,6 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use super::{
     arguments::Arguments,
     scan::{Limits, ScanError, Scanner},
+    string::RawString,
 };
 
 mod error;
@@ -28,7 +29,8 @@ pub(crate) enum Message<'a> {
 /// A request, borrowed from its body. Without an id it is a notification.
 #[derive(Debug)]
 pub(crate) struct Envelope<'a> {
-    /// The raw JSON text of the id: a string of at most 256 bytes, or an integer of 64 bits.
+    /// The raw JSON text of the id: a printable string of at most 256 bytes, or an integer of
+    /// 64 bits.
     pub(crate) id: Option<&'a str>,
     pub(crate) method: Cow<'a, str>,
     /// `params.name`, if it is a string.
@@ -108,7 +110,12 @@ impl<'a> Members<'a> {
                 "jsonrpc" => {
                     self.version = scanner.string()?.is_some_and(|text| text.unescape() == "2.0");
                 }
-                "id" => self.id = Id::read(scanner.value()?),
+                "id" => {
+                    scanner.peek();
+                    let start = scanner.position();
+                    let text = scanner.string()?.map(RawString::unescape);
+                    self.id = Id::read(scanner.since(start), text.as_deref());
+                }
                 "method" => match scanner.string()? {
                     Some(method) => self.method = Some(method.unescape()),
                     None => self.invalid_request("method must be a string"),
@@ -176,7 +183,9 @@ impl<'a> Members<'a> {
             // The answer to a request whose id could not be read has a null one.
             Id::Null if self.error => {}
             Id::Null | Id::Invalid => {
-                self.invalid_request("id must be a string of at most 256 bytes or an integer");
+                self.invalid_request(
+                    "id must be a printable string of at most 256 bytes or an integer",
+                );
             }
             Id::Absent if is_response => self.invalid_request("a response needs an id"),
             Id::Absent | Id::Valid(_) => {}
@@ -218,13 +227,16 @@ impl<'a> Members<'a> {
 }
 
 impl<'a> Id<'a> {
-    /// `raw` is one checked JSON value.
-    fn read(raw: &'a str) -> Self {
-        match raw.as_bytes() {
-            b"null" => Self::Null,
+    /// `raw` is one checked JSON value, `text` what it says if it is a string.
+    fn read(raw: &'a str, text: Option<&str>) -> Self {
+        let is_valid = match text {
             // The two quotes are not counted.
-            [b'"', ..] if raw.len() <= MAX_ID_BYTES + 2 => Self::Valid(raw),
-            [b'-' | b'0'..=b'9', ..] if raw.parse::<i64>().is_ok() => Self::Valid(raw),
+            Some(text) => raw.len() <= MAX_ID_BYTES + 2 && !text.contains(breaks_line),
+            None => raw.parse::<i64>().is_ok() && raw != "-0",
+        };
+        match raw {
+            "null" => Self::Null,
+            _ if is_valid => Self::Valid(raw),
             _ => Self::Invalid,
         }
     }
@@ -235,6 +247,12 @@ impl<'a> Id<'a> {
             Self::Absent | Self::Null | Self::Invalid => None,
         }
     }
+}
+
+/// Whether the character makes of one line of a log two, or another one: the SDK logs ids as
+/// they are.
+fn breaks_line(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A UUID takes 36. The id is echoed, and logged: it is no place for a payload.

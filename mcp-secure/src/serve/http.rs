@@ -188,7 +188,8 @@ impl Endpoint {
         })?;
 
         if let Some(envelope) = envelope
-            && let Some(direct) = Direct::of(envelope, Some(&parts.headers), &self.door)
+            && let Some(direct) =
+                Direct::of(envelope, Some(&parts.headers), &self.door, caller.as_ref())
         {
             return Ok(reply::message(direct.answer(&self.door, caller, origin).await));
         }

@@ -14,6 +14,10 @@ use tower_service::Service;
 use super::{Server, announce, hosts, http};
 use crate::error::{Error, Result};
 
+mod impatient;
+
+use impatient::Impatient;
+
 pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Result<()> {
     let grace = server.grace();
     let mut settings = server.http().clone();
@@ -100,7 +104,8 @@ async fn accept(
             request.extensions_mut().insert(ConnectInfo(peer));
             router.clone().call(request.map(Body::new))
         });
-        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let stream = TokioIo::new(Impatient::new(stream, settings.read_timeout));
+        let connection = builder.serve_connection(stream, service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

@@ -112,7 +112,8 @@ impl ServerHandler for Handler {
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.tools.get(name).cloned()
+        // The SDK asks before anybody has been judged, to compare headers with arguments.
+        self.tools.get(name).filter(|_| !self.door.gate.is_hidden(name)).cloned()
     }
 
     async fn list_tools(

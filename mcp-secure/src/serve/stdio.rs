@@ -92,7 +92,10 @@ impl Session {
         match self.read(line).await {
             Ok(None) => Handled::Here,
             Ok(Some((bytes, passport))) => {
-                self.open.sent(&bytes);
+                if !self.open.sent(&bytes) {
+                    let _ = self.output.send(id_in_use(id_of(&bytes))).await;
+                    return Handled::Here;
+                }
                 let _ = self.to_lane.send((bytes, passport)).await;
                 Handled::ByTheLane
             }
@@ -130,7 +133,10 @@ impl Session {
                 return Err(error(envelope.id, code, message));
             }
         };
-        if let Some(direct) = Direct::of(envelope, None, &self.door) {
+        if let Some(direct) = Direct::of(envelope, None, &self.door, caller.as_ref()) {
+            if self.open.holds(envelope.id) {
+                return Err(id_in_use(envelope.id));
+            }
             return Err(direct.answer(&self.door, caller, Origin::Stdio).await);
         }
         let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
@@ -140,11 +146,21 @@ impl Session {
 
 /// The answer to a message whose parameters the lane could not read.
 pub(super) fn invalid_params(message: &[u8]) -> Vec<u8> {
-    let id = match Message::parse(message) {
+    error(id_of(message), refusal::INVALID_PARAMS, "the parameters do not fit the method")
+}
+
+/// The answer to a request whose id is that of one that is not answered yet: the SDK would
+/// answer one of the two and cancel the other.
+fn id_in_use(id: Option<&str>) -> Vec<u8> {
+    const INVALID_REQUEST: i32 = -32600;
+    error(id, INVALID_REQUEST, "a request with this id is running; give each its own")
+}
+
+fn id_of(message: &[u8]) -> Option<&str> {
+    match Message::parse(message) {
         Ok(Message::Request(envelope)) => envelope.id,
         _ => None,
-    };
-    error(id, refusal::INVALID_PARAMS, "the parameters do not fit the method")
+    }
 }
 
 /// A JSON-RPC error; `id` is raw JSON text that the envelope has checked.

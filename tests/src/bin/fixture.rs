@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use mcp_secure::prelude::*;
+use mcp_secure::{prelude::*, rule::Violation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -185,8 +185,24 @@ async fn needs_one() -> &'static str {
 /// Be unknown to those who may not call it.
 #[tool(hidden)]
 #[require_auth(scope = "a:admin")]
-async fn hidden() -> &'static str {
+async fn hidden(region: Option<Region>) -> &'static str {
+    let _ = region;
     "admitted"
+}
+
+/// An argument that clients repeat in a header.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(inline, extend("x-mcp-header" = "Region"))]
+struct Region(#[expect(dead_code, reason = "decoded and not read")] String);
+
+/// Take what a rule cannot judge.
+#[tool(public)]
+async fn misjudges(#[validate(check(panics_over))] text: String) -> String {
+    text
+}
+
+fn panics_over(_: &str) -> Result<(), Violation> {
+    panic!("the secret is hunter2")
 }
 
 struct Counter {
@@ -234,7 +250,7 @@ async fn main() -> mcp_secure::Result<()> {
         .tools(tools![
             slow, counts, floods, rationed, starved, undeclared, needs_both, needs_one, hidden
         ])
-        .tools(tools![Counter])
+        .tools(tools![misjudges, Counter])
         .run()
         .await
 }

@@ -66,7 +66,8 @@ fn what_is_optional_may_be_absent() {
 fn ids_are_short_strings_and_integers() {
     let with = |id: &str| format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"m"}}"#);
     let longest = format!("\"{}\"", "i".repeat(256));
-    for id in ["0", "-7", "9223372036854775807", "\"\"", "\"a\"", longest.as_str()] {
+    for id in ["0", "-7", "9223372036854775807", "\"\"", "\"a\"", r#""\u00e9\/""#, longest.as_str()]
+    {
         assert_eq!(request(&with(id)).id, Some(id));
     }
     let too_long = format!("\"{}\"", "i".repeat(257));
@@ -80,6 +81,12 @@ fn ids_are_short_strings_and_integers() {
         "{}",
         "[]",
         "[1]",
+        "-0",
+        r#""\n""#,
+        r#""\u001b[2K""#,
+        "\"\u{85}\"",
+        "\"\u{2028}\"",
+        "\"\u{202e}\"",
         too_long.as_str(),
     ] {
         assert_eq!(refused(&with(id)), (INVALID_REQUEST, None), "{id}");
@@ -245,7 +252,10 @@ proptest! {
         meta in prop::collection::btree_map(text(), value(), 0..3),
         method in text(),
         name in text(),
-        id in prop_oneof![any::<i64>().prop_map(Value::from), text().prop_map(Value::from)],
+        id in prop_oneof![
+            any::<i64>().prop_map(Value::from),
+            text().prop_map(|text| Value::from(text.replace(breaks_line, ""))),
+        ],
         noise: u64,
     ) {
         let message = json!({

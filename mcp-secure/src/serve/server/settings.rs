@@ -59,8 +59,8 @@ impl<S, A> Server<S, A> {
         self
     }
 
-    /// How long a request may take to arrive: its head, and then its body. The default is
-    /// 10 s for each.
+    /// How long a request may take to arrive: its head, and then its body; and how long a
+    /// client may take nothing of a reply. The default is 10 s for each.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.http.read_timeout = timeout;
         self

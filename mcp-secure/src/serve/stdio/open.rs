@@ -1,8 +1,9 @@
-//! Which requests still wait for their answer: the end of the input waits for them.
+//! Which requests still wait for their answer: the end of the input waits for them, and an id
+//! names one of them at a time.
 
 use std::{
     borrow::Cow,
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -16,11 +17,11 @@ use tokio::{
 
 use super::Handled;
 
-/// The requests that are not answered, by the text of their ids; with what aborts them, where
-/// that is not the lane's business.
+/// The requests that are not answered, by their ids; with what aborts them, where that is not
+/// the lane's business.
 #[derive(Default)]
 pub(crate) struct Open {
-    requests: Mutex<HashMap<Box<str>, Option<AbortHandle>>>,
+    requests: Mutex<HashMap<Id, Option<AbortHandle>>>,
     emptied: Notify,
 }
 
@@ -32,8 +33,7 @@ impl Open {
         place: OwnedSemaphorePermit,
         handling: Pin<Box<impl Future<Output = Handled> + Send + 'static>>,
     ) {
-        let id = Outline::of(message).and_then(|outline| outline.id).map(|id| Box::from(id.get()));
-        let Some(id): Option<Box<str>> = id else {
+        let Some(id) = Outline::of(message).and_then(|outline| outline.id) else {
             tokio::spawn(async move {
                 handling.await;
                 drop(place);
@@ -54,25 +54,41 @@ impl Open {
         requests.insert(id, Some(call.abort_handle()));
     }
 
-    /// The lane gets this message.
-    pub(super) fn sent(&self, message: &[u8]) {
-        let Some(outline) = Outline::of(message) else { return };
+    /// Whether a request of this id, raw JSON text, is open.
+    pub(super) fn holds(&self, id: Option<&str>) -> bool {
+        let requests = self.requests();
+        let id = || serde_json::from_str(id?).ok();
+        !requests.is_empty() && id().is_some_and(|id: Id| requests.contains_key(&id))
+    }
+
+    /// Takes note of a message on its way to the lane. `false`: it is a request with the id of
+    /// one that is open.
+    pub(super) fn sent(&self, message: &[u8]) -> bool {
+        let Some(outline) = Outline::of(message) else { return true };
         if let Some(id) = outline.id {
-            self.requests().insert(id.get().into(), None);
-        } else if outline.method.as_deref() == Some("notifications/cancelled")
-            && let Some(id) = outline.params.and_then(|params| params.request)
-        {
-            // A cancelled request is not answered.
-            if let Some(Some(call)) = self.end(id.get()) {
-                call.abort();
-            }
+            return match self.requests().entry(id) {
+                Entry::Occupied(_) => false,
+                Entry::Vacant(place) => {
+                    place.insert(None);
+                    true
+                }
+            };
         }
+        if outline.method.as_deref() == Some("notifications/cancelled")
+            && let Some(id) = outline.params.and_then(|params| params.request)
+            && let Ok(id) = serde_json::from_str::<Id>(id.get())
+            // A cancelled request is not answered.
+            && let Some(Some(call)) = self.end(&id)
+        {
+            call.abort();
+        }
+        true
     }
 
     /// The lane has sent this message.
     pub(crate) fn answered(&self, message: &[u8]) {
         if let Some(Outline { id: Some(id), method: None, .. }) = Outline::of(message) {
-            self.end(id.get());
+            self.end(&id);
         }
     }
 
@@ -86,7 +102,7 @@ impl Open {
         }
     }
 
-    fn end(&self, id: &str) -> Option<Option<AbortHandle>> {
+    fn end(&self, id: &Id) -> Option<Option<AbortHandle>> {
         let mut requests = self.requests();
         let ended = requests.remove(id);
         if requests.is_empty() {
@@ -95,16 +111,23 @@ impl Open {
         ended
     }
 
-    fn requests(&self) -> MutexGuard<'_, HashMap<Box<str>, Option<AbortHandle>>> {
+    fn requests(&self) -> MutexGuard<'_, HashMap<Id, Option<AbortHandle>>> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// An id as it is meant, however it is spelled: the SDK answers in its own spelling.
+#[derive(Clone, Deserialize, PartialEq, Eq, Hash)]
+#[serde(untagged)]
+enum Id {
+    Number(i64),
+    Text(Box<str>),
 }
 
 /// What of a message tells whether it opens or ends a request.
 #[derive(Deserialize)]
 struct Outline<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
+    id: Option<Id>,
     #[serde(borrow)]
     method: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -113,6 +136,7 @@ struct Outline<'a> {
 
 #[derive(Deserialize)]
 struct Cancelled<'a> {
+    /// In another message this may be anything.
     #[serde(borrow, rename = "requestId")]
     request: Option<&'a RawValue>,
 }
@@ -120,5 +144,33 @@ struct Cancelled<'a> {
 impl<'a> Outline<'a> {
     fn of(message: &'a [u8]) -> Option<Self> {
         serde_json::from_slice(message).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_the_same_in_every_spelling() {
+        let open = Open::default();
+        assert!(open.sent(br#"{"id":"\u0061","method":"m"}"#));
+        assert!(!open.sent(br#"{"id":"a","method":"m"}"#));
+        assert!(open.holds(Some(r#""\u0061""#)));
+        assert!(open.sent(br#"{"id":7,"method":"m"}"#));
+        assert!(open.sent(br#"{"id":"7","method":"m","params":{"requestId":[0.5]}}"#));
+        for answer in [r#"{"id":"a"}"#, r#"{"id":7}"#, r#"{"id":"\u0037"}"#] {
+            assert!(!open.requests().is_empty());
+            open.answered(answer.as_bytes());
+        }
+        assert!(open.requests().is_empty());
+    }
+
+    #[test]
+    fn a_cancelled_request_is_open_no_more() {
+        let open = Open::default();
+        assert!(open.sent(br#"{"id":"a","method":"m"}"#));
+        open.sent(br#"{"method":"notifications/cancelled","params":{"requestId":"\u0061"}}"#);
+        assert!(open.requests().is_empty());
     }
 }
