@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
     note = "return `String`, `Json<T>` where `T: Serialize + JsonSchema`, `Content`, `Vec<Content>`, `Reply`, `()`, or a `Result` of one of them"
 )]
 pub trait Output {
-    /// The schema of the structured content, if there is one.
+    /// The schema of the structured content, if there is one: that of an object.
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
         let _ = generator;
         None

@@ -1,6 +1,23 @@
-//! Refusals: every way in which a call does not reach its result.
+//! Refusals: every way in which a call does not reach its result, and what is told of each.
 //!
-//! What is told outside is in one table, `Refusal::answer`; the audit record gets the rest.
+//! | [`Refusal`] | over HTTP | the client is told | the audit record adds |
+//! |---|---|---|---|
+//! | `Unauthenticated` | 401 and a challenge | error −31401 | the scopes |
+//! | `InvalidToken` | 401 and a challenge | error −31401 | why |
+//! | `InvalidToken(Unavailable)` | 503 | error −31503 | |
+//! | `InsufficientScope` | 403 and a challenge | error −31403 | the scopes |
+//! | `UnknownTool` | 200 | error −32602 | |
+//! | `InvalidArguments` | 200 | a result with `violations` | where, and which rules |
+//! | `RateLimited`, `Busy` | 200 | a result with `retry_after_ms` | which limit |
+//! | `TimedOut`, `OutputTooLarge` | 200 | a result that says so | |
+//! | `Denied` | 200 | a result with the guard's message | which guard |
+//! | `Failed` | 200 | a result with the message of a [`ToolError`](crate::ToolError), or with a `reference` | the error's text |
+//! | `Failed` by a [`MissingCapability`] | as the protocol version has it | error −32021 with the capability | |
+//! | `Panicked` | 200 | a result with a `reference` | that it panicked |
+//!
+//! Errors are JSON-RPC errors; they are the same on standard input and output. Results have
+//! `isError`, a text for the model, and [`kind`](Refusal::kind) as `structuredContent.error`. A
+//! `reference` is the [id of the call](crate::call::CallId) in the audit record.
 
 use std::{borrow::Cow, fmt, time::Duration};
 

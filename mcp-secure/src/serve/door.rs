@@ -115,3 +115,6 @@ impl Door {
         self.gate.call(Incoming { tool, arguments, caller, origin, client }).await
     }
 }
+
+#[cfg(test)]
+mod tests;

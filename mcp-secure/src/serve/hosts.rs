@@ -159,6 +159,14 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_a_host_without_its_port() {
+        for (address, host) in [("127.0.0.2", "127.0.0.2:8000"), ("::1", "[::1]:8000")] {
+            let allowed = of(address.parse().unwrap());
+            assert_eq!(allow(&[&allowed], &[], &[("host", host)]), Ok(()), "{allowed}");
+        }
+    }
+
+    #[test]
     fn a_port_in_the_list_is_the_only_one() {
         assert_eq!(allow(&["a.example:8443"], &[], &[("host", "a.example:8443")]), Ok(()));
         assert_eq!(allow(&["a.example:8443"], &[], &[("host", "a.example")]), Err("host"));

@@ -1,0 +1,92 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::{
+    access::Access, answer::Answer, call::States, gate::Settings, json::Message, tool::Definition,
+};
+
+/// Takes the token `ada` for one of hers.
+struct Names;
+
+impl Authenticator for Names {
+    fn verify<'a>(&'a self, token: &'a Token) -> Answer<'a, Result<Caller, Rejected>> {
+        match token.dangerous_reveal() {
+            "ada" => Answer::Now(Ok(Caller::new("ada"))),
+            "panics" => panic!("an authenticator panics"),
+            "panics later" => Answer::later(async { panic!("an authenticator panics") }),
+            _ => Answer::Now(Err(Rejected::Expired)),
+        }
+    }
+}
+
+fn door(accesses: &[(&'static str, Access)]) -> Door {
+    let tool = |(name, access): &(&'static str, Access)| {
+        Definition::new(name, (), |(), _| async {}).access(access.clone())
+    };
+    let tools = accesses.iter().map(tool).collect();
+    let gate = Gate::new(tools, States::default(), true, Settings::default()).unwrap();
+    let identity = Identity {
+        name: String::new(),
+        version: String::new(),
+        instructions: None,
+        lists_nothing_else: false,
+    };
+    Door::new(gate, Some(Box::new(Names)), identity)
+}
+
+/// Who comes in with the message, or why nobody does.
+async fn admit(door: &Door, token: Option<&str>, method: &str, tool: &str) -> String {
+    let body = serde_json::json!({
+        "jsonrpc": "2.0", "id": 1, "method": method, "params": { "name": tool },
+    });
+    let body = body.to_string();
+    let Message::Request(envelope) = Message::parse(body.as_bytes()).unwrap() else { panic!() };
+    let token = token.map(Token::new);
+    match door.admit(token.as_ref(), Some(&envelope), Origin::Stdio).await {
+        Ok(caller) => caller.map_or("nobody".into(), |caller| caller.subject().to_owned()),
+        Err(refusal) => refusal.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_admitted_by_the_tool_that_it_names() {
+    let door = door(&[("open", Access::public()), ("closed", Access::all_of(["a:read"]))]);
+    for (token, tool, expected) in [
+        (None, "open", "nobody"),
+        (Some("ada"), "open", "ada"),
+        (None, "closed", "unauthenticated: a:read"),
+        (Some("ada"), "closed", "insufficient_scope: a:read"),
+        // The protocol has an answer to this.
+        (None, "no_such_tool", "nobody"),
+    ] {
+        assert_eq!(admit(&door, token, "tools/call", tool).await, expected, "{token:?} {tool}");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_credential_is_refused_where_none_is_needed() {
+    let door = door(&[("open", Access::public())]);
+    for method in ["tools/call", "tools/list", "ping"] {
+        let refused = admit(&door, Some("stale"), method, "open").await;
+        assert_eq!(refused, "invalid_token: expired", "{method}");
+    }
+}
+
+#[tokio::test]
+async fn an_authenticator_that_panics_has_verified_nothing() {
+    let door = door(&[("open", Access::public())]);
+    for token in ["panics", "panics later"] {
+        let refused = admit(&door, Some(token), "tools/call", "open").await;
+        assert_eq!(refused, "invalid_token: unavailable", "{token}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_for_nobody_is_challenged_where_nothing_is_public() {
+    let closed = door(&[("closed", Access::caller())]);
+    assert_eq!(admit(&closed, None, "tools/list", "").await, "unauthenticated");
+    assert_eq!(admit(&closed, Some("ada"), "tools/list", "").await, "ada");
+    assert_eq!(admit(&closed, None, "ping", "").await, "nobody");
+    let mixed = door(&[("closed", Access::caller()), ("open", Access::public())]);
+    assert_eq!(admit(&mixed, None, "tools/list", "").await, "nobody");
+}
