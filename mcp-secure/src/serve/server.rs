@@ -165,7 +165,7 @@ impl<S, A> Server<S, A> {
     /// TLS, timeouts, connection limits. What it also has to see to is that a server without an
     /// authenticator stays on the machine: these routes do not know where they are served.
     ///
-    /// Addresses are known (to [`per = ip`](crate::guard::rate_limit) and to the audit record) where
+    /// Addresses are known (to [`per = ip`](macro@crate::guard::rate_limit) and to the audit record) where
     /// the application is served with `into_make_service_with_connect_info::<SocketAddr>()`.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ impl<S, A> Server<S, A> {
         self
     }
 
-    /// How long a call may take, where the tool has no [`#[timeout]`](crate::guard::timeout). The
+    /// How long a call may take, where the tool has no [`#[timeout]`](macro@crate::guard::timeout). The
     /// default is 30 s, after which most clients give up.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
