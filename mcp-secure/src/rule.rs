@@ -49,6 +49,7 @@ mod pattern;
 mod range;
 mod subject;
 mod text;
+mod uuid;
 
 pub use check::{Check, check};
 pub use each::{Each, each};
@@ -59,6 +60,7 @@ pub use pattern::{Pattern, pattern};
 pub use range::{Number, Range, range};
 pub use subject::Subject;
 pub use text::{Text, text};
+pub use uuid::{Uuid, uuid};
 
 /// Judges a value and describes itself.
 ///
