@@ -40,6 +40,7 @@ use schemars::Schema;
 use serde::Serialize;
 
 mod check;
+mod date;
 mod each;
 mod filename;
 mod keywords;
@@ -52,6 +53,7 @@ mod text;
 mod uuid;
 
 pub use check::{Check, check};
+pub use date::{Date, date};
 pub use each::{Each, each};
 pub use filename::{Filename, filename};
 pub use length::{ByteLength, Length, Measured, Shape, length};
