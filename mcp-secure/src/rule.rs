@@ -41,6 +41,7 @@ use serde::Serialize;
 
 mod check;
 mod date;
+mod datetime;
 mod each;
 mod filename;
 mod keywords;
@@ -54,6 +55,7 @@ mod uuid;
 
 pub use check::{Check, check};
 pub use date::{Date, date};
+pub use datetime::{DateTime, datetime};
 pub use each::{Each, each};
 pub use filename::{Filename, filename};
 pub use length::{ByteLength, Length, Measured, Shape, length};
