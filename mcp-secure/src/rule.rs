@@ -54,6 +54,7 @@ mod pattern;
 mod range;
 mod subject;
 mod text;
+mod unique;
 mod uuid;
 
 pub use check::{Check, check};
@@ -70,6 +71,7 @@ pub use pattern::{Pattern, pattern};
 pub use range::{Number, Range, range};
 pub use subject::Subject;
 pub use text::{Text, text};
+pub use unique::{Unique, unique};
 pub use uuid::{Uuid, uuid};
 
 /// Judges a value and describes itself.
