@@ -40,25 +40,41 @@ use schemars::Schema;
 use serde::Serialize;
 
 mod check;
+mod date;
+mod datetime;
 mod each;
+mod email;
 mod filename;
+mod json_pointer;
 mod keywords;
 mod length;
+mod mime;
+mod multiple_of;
 mod one_of;
 mod pattern;
 mod range;
 mod subject;
 mod text;
+mod unique;
+mod uuid;
 
 pub use check::{Check, check};
+pub use date::{Date, date};
+pub use datetime::{DateTime, datetime};
 pub use each::{Each, each};
+pub use email::{Email, email};
 pub use filename::{Filename, filename};
+pub use json_pointer::{JsonPointer, json_pointer};
 pub use length::{ByteLength, Length, Measured, Shape, length};
+pub use mime::{Mime, mime};
+pub use multiple_of::{Factor, MultipleOf, multiple_of};
 pub use one_of::{Choice, OneOf, one_of};
 pub use pattern::{Pattern, pattern};
 pub use range::{Number, Range, range};
 pub use subject::Subject;
 pub use text::{Text, text};
+pub use unique::{Unique, unique};
+pub use uuid::{Uuid, uuid};
 
 /// Judges a value and describes itself.
 ///
