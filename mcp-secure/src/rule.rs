@@ -40,6 +40,7 @@ use schemars::Schema;
 use serde::Serialize;
 
 mod check;
+mod dialect;
 mod each;
 mod filename;
 mod keywords;
@@ -47,16 +48,19 @@ mod length;
 mod one_of;
 mod pattern;
 mod range;
+mod sql_identifier;
 mod subject;
 mod text;
 
 pub use check::{Check, check};
+pub use dialect::Dialect;
 pub use each::{Each, each};
 pub use filename::{Filename, filename};
 pub use length::{ByteLength, Length, Measured, Shape, length};
 pub use one_of::{Choice, OneOf, one_of};
 pub use pattern::{Pattern, pattern};
 pub use range::{Number, Range, range};
+pub use sql_identifier::{SqlIdentifier, sql_identifier};
 pub use subject::Subject;
 pub use text::{Text, text};
 
