@@ -40,6 +40,7 @@ use schemars::Schema;
 use serde::Serialize;
 
 mod check;
+mod command_arg;
 mod dialect;
 mod each;
 mod filename;
@@ -53,6 +54,7 @@ mod subject;
 mod text;
 
 pub use check::{Check, check};
+pub use command_arg::{CommandArg, command_arg};
 pub use dialect::Dialect;
 pub use each::{Each, each};
 pub use filename::{Filename, filename};
