@@ -51,7 +51,9 @@ mod pattern;
 mod range;
 mod subject;
 mod text;
+mod url;
 
+pub use self::url::{Url, url};
 pub use check::{Check, check};
 pub use each::{Each, each};
 pub use filename::{Filename, filename};
