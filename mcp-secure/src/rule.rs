@@ -52,6 +52,7 @@ mod range;
 mod subject;
 mod text;
 mod url;
+mod url_segment;
 
 pub use self::url::{Url, url};
 pub use check::{Check, check};
@@ -65,6 +66,7 @@ pub use pattern::{Pattern, pattern};
 pub use range::{Number, Range, range};
 pub use subject::Subject;
 pub use text::{Text, text};
+pub use url_segment::{UrlSegment, url_segment};
 
 /// Judges a value and describes itself.
 ///

@@ -7,8 +7,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfkc};
 
 use super::{Rule, Violation, keywords};
 
-mod character;
-mod encoded;
+pub(super) mod character;
+pub(super) mod encoded;
 mod extension;
 #[cfg(test)]
 #[rustfmt::skip] // Long lists of names.
