@@ -85,7 +85,7 @@ pub(super) fn may_be_public(name: &str) -> bool {
     // Without a dot, the network that one is in completes the name.
     let is_known =
         |domain: &&str| is_under(name, domain) || name.eq_ignore_ascii_case(&domain[1..]);
-    name.contains('.') && !INSIDE.iter().any(|domain| is_known(domain))
+    name.contains('.') && !INSIDE.iter().any(is_known)
 }
 
 /// Domains that lead inside.
