@@ -49,6 +49,8 @@ mod email;
 mod filename;
 mod json_pointer;
 mod git_ref;
+mod hostname;
+mod ip;
 mod keywords;
 mod length;
 mod mime;
@@ -62,7 +64,10 @@ mod subject;
 mod text;
 mod unique;
 mod uuid;
+mod url;
+mod url_segment;
 
+pub use self::url::{Url, url};
 pub use check::{Check, check};
 pub use date::{Date, date};
 pub use datetime::{DateTime, datetime};
@@ -73,6 +78,8 @@ pub use email::{Email, email};
 pub use filename::{Filename, filename};
 pub use json_pointer::{JsonPointer, json_pointer};
 pub use git_ref::{GitRef, git_ref};
+pub use hostname::{Hostname, hostname};
+pub use ip::{Ip, ip};
 pub use length::{ByteLength, Length, Measured, Shape, length};
 pub use mime::{Mime, mime};
 pub use multiple_of::{Factor, MultipleOf, multiple_of};
@@ -85,6 +92,7 @@ pub use subject::Subject;
 pub use text::{Text, text};
 pub use unique::{Unique, unique};
 pub use uuid::{Uuid, uuid};
+pub use url_segment::{UrlSegment, url_segment};
 
 /// Judges a value and describes itself.
 ///

@@ -10,6 +10,8 @@ use super::{Rule, Violation, keywords};
 mod character;
 mod directory;
 mod encoded;
+pub(super) mod character;
+pub(super) mod encoded;
 mod extension;
 #[cfg(test)]
 #[rustfmt::skip] // Long lists of names.

@@ -36,7 +36,7 @@ fn is_refused_ascii(byte: u8) -> bool {
 }
 
 /// What is wrong with the characters beyond ASCII, if anything.
-pub(super) fn refused_in(name: &str) -> Option<&'static str> {
+pub(in crate::rule) fn refused_in(name: &str) -> Option<&'static str> {
     let mut before = None;
     let mut characters = name.chars().peekable();
     while let Some(character) = characters.next() {
