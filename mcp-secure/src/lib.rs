@@ -59,7 +59,6 @@
 pub use schemars;
 
 mod access;
-pub mod access;
 pub mod address;
 pub mod answer;
 pub mod audit;

@@ -40,17 +40,17 @@ use schemars::Schema;
 use serde::Serialize;
 
 mod check;
+mod command_arg;
 mod date;
 mod datetime;
-mod command_arg;
 mod dialect;
 mod each;
 mod email;
 mod filename;
-mod json_pointer;
 mod git_ref;
 mod hostname;
 mod ip;
+mod json_pointer;
 mod keywords;
 mod length;
 mod mime;
@@ -63,23 +63,23 @@ mod sql_identifier;
 mod subject;
 mod text;
 mod unique;
-mod uuid;
 mod url;
 mod url_segment;
+mod uuid;
 
 pub use self::url::{Url, url};
 pub use check::{Check, check};
+pub use command_arg::{CommandArg, command_arg};
 pub use date::{Date, date};
 pub use datetime::{DateTime, datetime};
-pub use command_arg::{CommandArg, command_arg};
 pub use dialect::Dialect;
 pub use each::{Each, each};
 pub use email::{Email, email};
 pub use filename::{Filename, filename};
-pub use json_pointer::{JsonPointer, json_pointer};
 pub use git_ref::{GitRef, git_ref};
 pub use hostname::{Hostname, hostname};
 pub use ip::{Ip, ip};
+pub use json_pointer::{JsonPointer, json_pointer};
 pub use length::{ByteLength, Length, Measured, Shape, length};
 pub use mime::{Mime, mime};
 pub use multiple_of::{Factor, MultipleOf, multiple_of};
@@ -91,8 +91,8 @@ pub use sql_identifier::{SqlIdentifier, sql_identifier};
 pub use subject::Subject;
 pub use text::{Text, text};
 pub use unique::{Unique, unique};
-pub use uuid::{Uuid, uuid};
 pub use url_segment::{UrlSegment, url_segment};
+pub use uuid::{Uuid, uuid};
 
 /// Judges a value and describes itself.
 ///

@@ -7,10 +7,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfkc};
 
 use super::{Rule, Violation, keywords};
 
-mod character;
-mod directory;
-mod encoded;
 pub(super) mod character;
+mod directory;
 pub(super) mod encoded;
 mod extension;
 #[cfg(test)]
