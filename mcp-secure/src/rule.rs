@@ -39,26 +39,42 @@ use std::borrow::Cow;
 use schemars::Schema;
 use serde::Serialize;
 
+mod all;
+mod any;
+mod any_text;
 mod check;
 mod each;
 mod filename;
+mod keys;
 mod keywords;
 mod length;
+mod not;
 mod one_of;
 mod pattern;
 mod range;
+mod several;
 mod subject;
 mod text;
+mod values;
+mod when;
 
+pub use all::{All, all};
+pub use any::{Any, any};
+pub use any_text::{AnyText, any_text};
 pub use check::{Check, check};
 pub use each::{Each, each};
 pub use filename::{Filename, filename};
+pub use keys::{Keys, keys};
 pub use length::{ByteLength, Length, Measured, Shape, length};
+pub use not::{Not, not};
 pub use one_of::{Choice, OneOf, one_of};
 pub use pattern::{Pattern, pattern};
 pub use range::{Number, Range, range};
+pub use several::Several;
 pub use subject::Subject;
 pub use text::{Text, text};
+pub use values::{Values, values};
+pub use when::{When, when};
 
 /// Judges a value and describes itself.
 ///
@@ -87,6 +103,18 @@ pub trait Rule<T: ?Sized>: Send + Sync + 'static {
     /// Whether the rule bounds how long a text can be. Such a rule lifts the default bound of
     /// 64 KiB on every text.
     fn bounds_length(&self) -> bool {
+        false
+    }
+
+    /// Whether the rule takes any text that JSON can carry, and bounds it. Such a rule lifts
+    /// the refusal of control and tag characters for the whole argument; [`any_text`] does.
+    fn takes_any_text(&self) -> bool {
+        false
+    }
+
+    /// Whether [`describe`](Rule::describe) says all of the rule: whatever `judge` refuses,
+    /// the schema refuses too. Only then can [`not`] tell the schema anything.
+    fn describes_exactly(&self) -> bool {
         false
     }
 
