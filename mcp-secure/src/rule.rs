@@ -45,6 +45,7 @@ mod any_text;
 mod check;
 mod each;
 mod filename;
+pub(crate) mod invisible;
 mod keys;
 mod keywords;
 mod length;
