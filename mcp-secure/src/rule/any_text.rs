@@ -21,6 +21,40 @@ use super::{Rule, Violation, keywords};
 /// assert!(any_text().judge("\u{1b}[31mred\0").is_ok());
 /// assert!(any_text().max_bytes(4).judge("hello").is_err());
 /// ```
+///
+/// ```
+/// use mcp_secure::prelude::*;
+///
+/// /// Keep the output of a terminal.
+/// #[tool(public)]
+/// fn keep(#[validate(any_text().max_bytes(100_000))] output: String) -> String {
+///     output.len().to_string()
+/// }
+///
+/// /// Clean the output of a terminal.
+/// #[tool(public)]
+/// fn clean(#[sanitize(strip_control)] #[validate(any_text, length(..=9))] output: String) -> String {
+///     output
+/// }
+///
+/// /// Keep a comment.
+/// #[tool(public)]
+/// fn comment(#[sanitize(strip_control)] #[validate(length(..=9))] output: String) -> String {
+///     output
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<()> {
+/// let client = Server::new("logs", "0").tools(tools![keep, clean, comment]).client()?;
+/// let output = serde_json::json!({ "output": "\u{1b}[31mred" });
+/// assert!(client.call("keep", output.clone()).await.is_ok());
+/// assert!(client.call("clean", output.clone()).await.is_ok());
+/// assert!(client.call("comment", output).await.is_err());
+/// let long = serde_json::json!({ "output": "a".repeat(100_000) });
+/// assert!(client.call("keep", long).await.is_ok());
+/// # Ok(())
+/// # }
+/// ```
 pub fn any_text() -> AnyText {
     AnyText { max_bytes: 64 * 1024 }
 }
