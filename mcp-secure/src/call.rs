@@ -29,7 +29,7 @@ pub(crate) struct Context {
     pub(crate) states: Arc<States>,
     pub(crate) client: Option<Arc<dyn Peer>>,
     /// Held until the last clone of the call is gone.
-    pub(crate) _place: Option<tokio::sync::OwnedSemaphorePermit>,
+    pub(crate) _places: Option<[tokio::sync::OwnedSemaphorePermit; 2]>,
 }
 
 impl Call {

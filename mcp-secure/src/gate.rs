@@ -75,13 +75,15 @@ impl Gate {
     ///
     /// Two tools of one name; a guard that cannot start.
     pub(crate) fn new(
-        tools: Vec<Definition>,
+        mut tools: Vec<Definition>,
         states: States,
         authenticates: bool,
         settings: Settings,
     ) -> Result<Self> {
         let mut by_name = HashMap::new();
-        for (index, tool) in tools.iter().enumerate() {
+        for (index, tool) in tools.iter_mut().enumerate() {
+            // One tool whose calls do not end leaves places for the others.
+            tool.places = Arc::new(Semaphore::new(settings.max_calls.div_ceil(4)));
             for guard in &tool.guards {
                 guard.start()?;
             }
@@ -113,6 +115,11 @@ impl Gate {
         let tool = self.named(name).ok_or(Refusal::UnknownTool)?;
         tool.access.check(caller, self.authenticates)?;
         Ok(tool)
+    }
+
+    /// Whether the SDK compares arguments of this tool with headers, and has to see them.
+    pub(crate) fn mirrors(&self, name: &str) -> bool {
+        self.named(name).is_some_and(|tool| tool.mirrors)
     }
 
     /// Whether there is a tool of this name that not everybody may know of.
@@ -186,9 +193,9 @@ impl Gate {
         incoming: &Incoming<'_, '_>,
         id: CallId,
     ) -> Result<Call, Refusal> {
-        let place = Arc::clone(&self.calls)
-            .try_acquire_owned()
-            .map_err(|_| Refusal::busy("calls", Duration::from_secs(1)))?;
+        let busy = |_| Refusal::busy("calls", Duration::from_secs(1));
+        let of_tool = Arc::clone(&tool.places).try_acquire_owned().map_err(busy)?;
+        let of_server = Arc::clone(&self.calls).try_acquire_owned().map_err(busy)?;
         Ok(Call::new(Context {
             id,
             tool: tool.name.clone(),
@@ -196,7 +203,7 @@ impl Gate {
             origin: incoming.origin,
             states: Arc::clone(&self.states),
             client: incoming.client.clone(),
-            _place: Some(place),
+            _places: Some([of_tool, of_server]),
         }))
     }
 }

@@ -59,6 +59,7 @@
 pub use schemars;
 
 mod access;
+pub mod address;
 pub mod answer;
 pub mod audit;
 pub mod auth;

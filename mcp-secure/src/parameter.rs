@@ -84,7 +84,9 @@ impl<T: Param> Parameter<T> {
     where
         T: Subject,
     {
-        if rule.bounds_length() {
+        if rule.takes_any_text() {
+            self.policy = TextPolicy::Any;
+        } else if rule.bounds_length() && self.policy == TextPolicy::Plain {
             self.policy = TextPolicy::Long;
         }
         self.rules.push(Box::new(Lifted(rule)));

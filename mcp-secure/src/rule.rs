@@ -39,26 +39,77 @@ use std::borrow::Cow;
 use schemars::Schema;
 use serde::Serialize;
 
+mod all;
+mod any;
+mod any_text;
 mod check;
+mod command_arg;
+mod date;
+mod datetime;
+mod dialect;
 mod each;
+mod email;
 mod filename;
+mod git_ref;
+mod hostname;
+pub(crate) mod invisible;
+mod ip;
+mod json_pointer;
+mod keys;
 mod keywords;
 mod length;
+mod mime;
+mod multiple_of;
+mod not;
 mod one_of;
 mod pattern;
 mod range;
+mod relative_path;
+mod several;
+mod sql_identifier;
 mod subject;
 mod text;
+mod unique;
+mod url;
+mod url_segment;
+mod uuid;
+mod values;
+mod when;
 
+pub use self::url::{Url, url};
+pub use all::{All, all};
+pub use any::{Any, any};
+pub use any_text::{AnyText, any_text};
 pub use check::{Check, check};
+pub use command_arg::{CommandArg, command_arg};
+pub use date::{Date, date};
+pub use datetime::{DateTime, datetime};
+pub use dialect::Dialect;
 pub use each::{Each, each};
+pub use email::{Email, email};
 pub use filename::{Filename, filename};
+pub use git_ref::{GitRef, git_ref};
+pub use hostname::{Hostname, hostname};
+pub use ip::{Ip, ip};
+pub use json_pointer::{JsonPointer, json_pointer};
+pub use keys::{Keys, keys};
 pub use length::{ByteLength, Length, Measured, Shape, length};
+pub use mime::{Mime, mime};
+pub use multiple_of::{Factor, MultipleOf, multiple_of};
+pub use not::{Not, not};
 pub use one_of::{Choice, OneOf, one_of};
 pub use pattern::{Pattern, pattern};
 pub use range::{Number, Range, range};
+pub use relative_path::{RelativePath, relative_path};
+pub use several::Several;
+pub use sql_identifier::{SqlIdentifier, sql_identifier};
 pub use subject::Subject;
 pub use text::{Text, text};
+pub use unique::{Unique, unique};
+pub use url_segment::{UrlSegment, url_segment};
+pub use uuid::{Uuid, uuid};
+pub use values::{Values, values};
+pub use when::{When, when};
 
 /// Judges a value and describes itself.
 ///
@@ -87,6 +138,18 @@ pub trait Rule<T: ?Sized>: Send + Sync + 'static {
     /// Whether the rule bounds how long a text can be. Such a rule lifts the default bound of
     /// 64 KiB on every text.
     fn bounds_length(&self) -> bool {
+        false
+    }
+
+    /// Whether the rule takes any text that JSON can carry, and bounds it. Such a rule lifts
+    /// the refusal of control and tag characters for the whole argument; [`any_text`] does.
+    fn takes_any_text(&self) -> bool {
+        false
+    }
+
+    /// Whether [`describe`](Rule::describe) says all of the rule: whatever `judge` refuses,
+    /// the schema refuses too. Only then can [`not`] tell the schema anything.
+    fn describes_exactly(&self) -> bool {
         false
     }
 

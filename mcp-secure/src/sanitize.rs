@@ -7,12 +7,24 @@
 
 use std::borrow::Cow;
 
+mod collapse_whitespace;
 #[cfg(feature = "html")]
 mod html;
+mod html_text;
+mod lowercase;
+mod nfc;
+mod strip_control;
+mod strip_invisible;
 mod trim;
 
+pub use collapse_whitespace::{CollapseWhitespace, collapse_whitespace};
 #[cfg(feature = "html")]
 pub use html::{Html, html};
+pub use html_text::{HtmlText, html_text};
+pub use lowercase::{Lowercase, lowercase};
+pub use nfc::{Nfc, nfc};
+pub use strip_control::{StripControl, strip_control};
+pub use strip_invisible::{StripInvisible, strip_invisible};
 pub use trim::{Trim, trim};
 
 /// Rewrites text.
@@ -64,5 +76,13 @@ impl<T: Sanitize> Sanitize for Vec<T> {
         for value in self {
             value.sanitize_with(sanitizer);
         }
+    }
+}
+
+/// The text without these characters; borrowed if it has none.
+fn without(text: &str, is_unwanted: impl Fn(char) -> bool) -> Cow<'_, str> {
+    match text.find(&is_unwanted) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.chars().filter(|&character| !is_unwanted(character)).collect()),
     }
 }

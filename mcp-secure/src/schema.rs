@@ -105,5 +105,18 @@ fn with_definitions(
     object
 }
 
+/// Whether this keyword stands anywhere in a schema.
+pub(crate) fn names(schema: &Map<String, Value>, keyword: &str) -> bool {
+    schema.iter().any(|(name, value)| name == keyword || is_named_in(value, keyword))
+}
+
+fn is_named_in(value: &Value, keyword: &str) -> bool {
+    match value {
+        Value::Object(members) => names(members, keyword),
+        Value::Array(items) => items.iter().any(|item| is_named_in(item, keyword)),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,11 @@
 //! [`Tool`]: a function as the gate sees it.
 
-use std::{borrow::Cow, future::Future, time::Duration};
+use std::{borrow::Cow, future::Future, sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tokio::sync::Semaphore;
 
 use crate::{
     access::Access,
@@ -66,6 +67,12 @@ pub struct Definition {
     pub(crate) timeout: Option<Duration>,
     #[serde(skip)]
     pub(crate) guards: Vec<Box<dyn Guard>>,
+    /// How many calls of it may run at once.
+    #[serde(skip)]
+    pub(crate) places: Arc<Semaphore>,
+    /// Whether clients copy arguments of it into headers (`x-mcp-header`), for the SDK to compare.
+    #[serde(skip)]
+    pub(crate) mirrors: bool,
     /// Whether it may talk to the client while a call runs.
     #[serde(skip)]
     pub(crate) talks: bool,
@@ -118,6 +125,7 @@ impl Definition {
         parameters.describe(&mut generator, &mut described);
         let input_schema = schema::input(&described, generator);
         let layout = Layout::new(&described, &input_schema);
+        let mirrors = schema::names(&input_schema, "x-mcp-header");
         let mut generator = schema::generator();
         let output_schema =
             O::schema(&mut generator).map(|schema| schema::output(name, schema, generator));
@@ -132,6 +140,8 @@ impl Definition {
             access: Access::default(),
             timeout: None,
             guards: Vec::new(),
+            places: Arc::new(Semaphore::new(0)),
+            mirrors,
             talks: P::TALKS,
             layout,
             runner: Box::new(Function { parameters, function }),

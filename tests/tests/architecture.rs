@@ -74,7 +74,7 @@ fn imports(code: &str) -> BTreeSet<String> {
 
 /// Lower is deeper: a module imports modules of its own floor or below.
 const FLOORS: &[&[&str]] = &[
-    &["error", "root", "answer", "json", "rule", "sanitize", "caller", "state"],
+    &["address", "error", "root", "answer", "json", "rule", "sanitize", "caller", "state"],
     &["auth", "call", "param", "slots", "parameter", "schema", "output", "refusal"],
     &["access", "guard", "tool", "audit", "gate"],
     &["serve"],

@@ -122,3 +122,18 @@ fn a_second_request_with_the_id_of_a_running_one_is_refused() {
     assert_eq!(rest.len(), 1, "{rest:?}");
     assert_eq!(rest[0]["result"]["content"][0]["text"], "finished");
 }
+
+#[test]
+fn one_tool_that_does_not_end_leaves_places_for_the_others() {
+    let server = Server::start("fixture");
+    // More than the tool may have at once; each holds its place for seconds after it was cut.
+    let calls: Vec<_> = (0..200)
+        .map(|_| {
+            let client = server.http();
+            std::thread::spawn(move || client.call("hangs_plainly", json!({})).text())
+        })
+        .collect();
+    let answers: Vec<String> = calls.into_iter().map(|call| call.join().unwrap()).collect();
+    assert!(answers.iter().any(|answer| answer == "busy, try again"), "the tool has a cap");
+    lives(&server);
+}

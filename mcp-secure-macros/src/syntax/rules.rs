@@ -41,8 +41,23 @@ fn checked_call(mut call: ExprCall, report: &mut Report) -> ExprCall {
     let name = function.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
     match (name.as_str(), call.args.first()) {
         // These take rules.
-        ("each" | "keys" | "not" | "all" | "any", _) => {
+        ("each" | "keys" | "values" | "not", _) => {
             call.args = call.args.into_iter().map(|item| called(item, report)).collect();
+        }
+        // A predicate and a rule.
+        ("when", _) => {
+            if let Some(rule) = call.args.get_mut(1) {
+                *rule = called(rule.clone(), report);
+            }
+        }
+        // Rust has no variable number of arguments: `any(a, b)` → `any((a(), b()))`.
+        ("all" | "any", _) => {
+            let rules = match call.args.first() {
+                Some(Expr::Tuple(tuple)) if call.args.len() == 1 => tuple.elems.clone(),
+                _ => call.args,
+            };
+            let rules = rules.into_iter().map(|item| called(item, report));
+            call.args = parse_quote!((#(#rules,)*));
         }
         ("pattern", Some(Expr::Lit(ExprLit { lit: Lit::Str(pattern), .. }))) => {
             check_pattern(pattern, report);

@@ -50,6 +50,14 @@ where
         self.0.bounds_length()
     }
 
+    fn takes_any_text(&self) -> bool {
+        self.0.takes_any_text()
+    }
+
+    fn describes_exactly(&self) -> bool {
+        self.0.describes_exactly()
+    }
+
     fn describe(&self, schema: &mut Schema) {
         let items = schema.ensure_object().entry("items").or_insert(Value::Bool(true));
         // `items` is a schema, so this fails only for what is none; that stays as it is.

@@ -7,8 +7,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfkc};
 
 use super::{Rule, Violation, keywords};
 
-mod character;
-mod encoded;
+pub(super) mod character;
+mod directory;
+pub(super) mod encoded;
 mod extension;
 #[cfg(test)]
 #[rustfmt::skip] // Long lists of names.
@@ -76,7 +77,7 @@ pub fn filename() -> Filename {
     Filename {
         extensions: None,
         denied: Vec::new(),
-        any_extension: false,
+        run: extension::Run::Refused,
         hidden: false,
         unicode: true,
     }
@@ -87,7 +88,7 @@ pub fn filename() -> Filename {
 pub struct Filename {
     extensions: Option<Vec<String>>,
     denied: Vec<String>,
-    any_extension: bool,
+    run: extension::Run,
     hidden: bool,
     unicode: bool,
 }
@@ -144,7 +145,7 @@ impl Filename {
     /// ```
     #[must_use]
     pub fn dangerous_any_extension(mut self) -> Self {
-        self.any_extension = true;
+        self.run = extension::Run::Accepted;
         self
     }
 
@@ -247,7 +248,7 @@ impl Filename {
         }
         let denied = extension::denied_in(
             read,
-            !self.any_extension,
+            self.run,
             self.extensions.as_deref().unwrap_or_default(),
             &self.denied,
         );
@@ -283,7 +284,7 @@ impl Rule<str> for Filename {
 
 impl Filename {
     /// What a pattern can say plainly: the characters, and how a name starts and ends.
-    fn portable_pattern(&self) -> String {
+    pub(super) fn portable_pattern(&self) -> String {
         let reserved = "\\u0000-\\u001F\"*/:<>?\\\\|\\u007F";
         // In UTF-16 terms too: what lies above U+FFFF stays to the rule.
         let above = if self.unicode { "" } else { "-\\uFFFF" };

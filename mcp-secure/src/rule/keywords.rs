@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use schemars::Schema;
-use serde_json::{Number, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 /// Length caps from here on are enforced but left out of the schema: some clients compile
 /// schemas to grammars and fail on large repetitions.
@@ -50,6 +50,37 @@ pub(super) fn also(schema: &mut Schema, keyword: &str, value: Value) {
             }
         }
     }
+}
+
+/// What `write` adds to the schema or changes in it, as a schema of its own: with the schema
+/// itself it says the same as the result. It is written onto a copy, so that rules see the
+/// types and the items that are there.
+pub(super) fn difference(schema: &Schema, write: impl FnOnce(&mut Schema)) -> Map<String, Value> {
+    let mut written = schema.clone();
+    write(&mut written);
+    let before = schema.as_object();
+    let written = written.as_object().cloned().unwrap_or_default();
+    written
+        .into_iter()
+        .filter(|(keyword, value)| before.and_then(|before| before.get(keyword)) != Some(value))
+        .collect()
+}
+
+/// The schema without `null` among its types, if it says its types.
+pub(super) fn without_null(schema: &Schema) -> Option<Schema> {
+    let mut schema = schema.clone();
+    match schema.get_mut("type")? {
+        Value::Array(names) => {
+            names.retain(|name| name != "null");
+            if let [only] = &names[..] {
+                let only = only.clone();
+                schema.insert("type".into(), only);
+            }
+        }
+        Value::String(name) if name != "null" => {}
+        _ => return None,
+    }
+    Some(schema)
 }
 
 /// Whether the schema's `type` names `null`, as that of an `Option` does.

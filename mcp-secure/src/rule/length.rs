@@ -116,6 +116,11 @@ impl<T: Measured + ?Sized> Rule<T> for Length {
         matches!(T::SHAPE, Shape::Text) && self.max < usize::MAX
     }
 
+    fn describes_exactly(&self) -> bool {
+        let is_told = |limit| limit < keywords::FIRST_UNTOLD_LENGTH;
+        is_told(self.min) && (is_told(self.max) || self.max == usize::MAX)
+    }
+
     fn describe(&self, schema: &mut Schema) {
         let (least, most) = match T::SHAPE {
             Shape::Text => ("minLength", "maxLength"),

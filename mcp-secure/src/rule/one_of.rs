@@ -84,6 +84,10 @@ impl Rule<str> for OneOf<&'static str> {
         true
     }
 
+    fn describes_exactly(&self) -> bool {
+        true
+    }
+
     fn describe(&self, schema: &mut Schema) {
         self.write(schema);
     }
@@ -98,6 +102,10 @@ impl Rule<str> for OneOf<String> {
         true
     }
 
+    fn describes_exactly(&self) -> bool {
+        true
+    }
+
     fn describe(&self, schema: &mut Schema) {
         self.write(schema);
     }
@@ -106,6 +114,10 @@ impl Rule<str> for OneOf<String> {
 impl<N: Number + Choice> Rule<N> for OneOf<N> {
     fn judge(&self, value: &N) -> Result<(), Violation> {
         self.search(|listed| listed.compare(value))
+    }
+
+    fn describes_exactly(&self) -> bool {
+        true
     }
 
     fn describe(&self, schema: &mut Schema) {

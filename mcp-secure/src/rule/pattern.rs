@@ -69,6 +69,11 @@ impl Rule<str> for Pattern {
         }
     }
 
+    fn describes_exactly(&self) -> bool {
+        // Properties follow the Unicode version of the reader.
+        !self.source.contains("\\p") && !self.source.contains("\\P")
+    }
+
     fn describe(&self, schema: &mut Schema) {
         keywords::also(schema, "pattern", self.source.clone().into());
     }

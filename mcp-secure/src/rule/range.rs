@@ -90,6 +90,11 @@ impl<N: Number> Rule<N> for Range<N> {
         Err(Violation::new("range", message))
     }
 
+    fn describes_exactly(&self) -> bool {
+        // A JSON number may round onto an excluded bound.
+        !matches!(self.start, Bound::Excluded(_)) && !matches!(self.end, Bound::Excluded(_))
+    }
+
     fn describe(&self, schema: &mut Schema) {
         match self.start {
             Bound::Included(start) => keywords::at_least(schema, "minimum", start.to_json()),

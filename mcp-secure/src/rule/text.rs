@@ -83,7 +83,7 @@ impl Rule<str> for Text {
 }
 
 /// What is wrong with the characters, if anything.
-fn refused_in(value: &str) -> Option<&'static str> {
+pub(super) fn refused_in(value: &str) -> Option<&'static str> {
     let bytes = value.as_bytes();
     let mut start = 0;
     while start < bytes.len() {

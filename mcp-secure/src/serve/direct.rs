@@ -40,7 +40,7 @@ impl<'a, 'body> Direct<'a, 'body> {
             && is_plain(envelope.meta?)
             && headers.is_none_or(|headers| agree(headers, tool))
             // A tool that this caller may not know of takes the way of an unknown one.
-            && !door.gate.find(tool, caller).ok()?.talks;
+            && door.gate.find(tool, caller).is_ok_and(|tool| !tool.talks && !tool.mirrors);
         is_regular.then_some(Self { id, tool, envelope })
     }
 

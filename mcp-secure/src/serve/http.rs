@@ -196,8 +196,13 @@ impl Endpoint {
 
         // The SDK gets neither the token nor the arguments: it cannot log what it does not see.
         parts.headers.remove(header::AUTHORIZATION);
+        // (Where clients copy arguments into headers, it has to compare the two.)
         let span = envelope.and_then(|envelope| envelope.arguments_span.clone());
-        let (rest, arguments) = without_arguments(&bytes, span);
+        let name = envelope.and_then(|envelope| envelope.params_name.as_deref());
+        let (mut rest, arguments) = without_arguments(&bytes, span);
+        if name.is_some_and(|name| self.door.gate.mirrors(name)) {
+            rest = bytes.clone();
+        }
         drop(message);
         parts.extensions.insert(Passport::new(caller, origin, arguments));
         parts.headers.insert(header::CONTENT_LENGTH, rest.len().into());
@@ -239,8 +244,9 @@ fn bearer(headers: &HeaderMap) -> Result<Option<Token>, Box<Failure>> {
         let message = "more than one Authorization header";
         return Err(Failure::new(StatusCode::BAD_REQUEST, message).audited("bad_request"));
     }
-    let value = value.to_str().unwrap_or_default();
-    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    // What is no text is a credential all the same, and not a good one.
+    let value = value.to_str().unwrap_or("bearer");
+    let (scheme, token) = value.split_once([' ', '\t']).unwrap_or((value, ""));
     Ok(scheme.eq_ignore_ascii_case("bearer").then(|| Token::new(token.trim())))
 }
 

@@ -3,7 +3,7 @@
 //! Our own reader and writer stand in front of the lane: plain threads, so that a process
 //! that is told to stop does not hang in a read.
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, task::Poll, time::Duration};
 
 use bytes::Bytes;
 use serde_json::json;
@@ -57,9 +57,13 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
         let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
         let mut handling = Box::pin(Arc::clone(&session).handle(line));
         // Most calls end at once. The others go on beside the next lines, so many at a time.
-        if futures_util::poll!(&mut handling).is_pending() {
-            let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
-            open.run(&bytes, place, handling);
+        match futures_util::poll!(&mut handling) {
+            Poll::Ready(Handled::Here(Some(reply))) => drop(session.output.send(reply).await),
+            Poll::Ready(Handled::Here(None) | Handled::ByTheLane) => {}
+            Poll::Pending => {
+                let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
+                open.run(&bytes, place, session.output.clone(), handling);
+            }
         }
     }
     let _ = tokio::time::timeout(grace, open.wait_until_empty()).await;
@@ -81,8 +85,8 @@ struct Session {
 
 /// What became of a line.
 pub(super) enum Handled {
-    /// It is answered, or asks for no answer.
-    Here,
+    /// The reply, or none if the line asks for none.
+    Here(Option<Vec<u8>>),
     /// The lane has it.
     ByTheLane,
 }
@@ -90,19 +94,15 @@ pub(super) enum Handled {
 impl Session {
     async fn handle(self: Arc<Self>, line: Result<Bytes, TooLong>) -> Handled {
         match self.read(line).await {
-            Ok(None) => Handled::Here,
+            Ok(None) => Handled::Here(None),
             Ok(Some((bytes, passport))) => {
                 if !self.open.sent(&bytes) {
-                    let _ = self.output.send(id_in_use(id_of(&bytes))).await;
-                    return Handled::Here;
+                    return Handled::Here(Some(id_in_use(id_of(&bytes))));
                 }
                 let _ = self.to_lane.send((bytes, passport)).await;
                 Handled::ByTheLane
             }
-            Err(reply) => {
-                let _ = self.output.send(reply).await;
-                Handled::Here
-            }
+            Err(reply) => Handled::Here(Some(reply)),
         }
     }
 

@@ -95,6 +95,24 @@ async fn test_streaming_elicitation(call: Call) -> &'static str {
     "done"
 }
 
+/// Has an argument that clients copy into a header.
+#[tool(read_only)]
+async fn test_header(#[validate(length(..=100))] region: Region) -> String {
+    region.0
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(inline, extend("x-mcp-header" = "Region"))]
+struct Region(String);
+
+impl mcp_secure::rule::Subject for Region {
+    type View = str;
+
+    fn view(&self) -> Option<&str> {
+        Some(&self.0)
+    }
+}
+
 /// Tool with JSON Schema 2020-12 features.
 #[tool(read_only)]
 async fn json_schema_2020_12_tool(#[arguments] contact: Contact) -> String {
@@ -170,6 +188,7 @@ async fn main() -> mcp_secure::Result<()> {
             test_error_handling,
             test_missing_capability,
             test_streaming_elicitation,
+            test_header,
             json_schema_2020_12_tool,
         ])
         .answer_empty_lists()

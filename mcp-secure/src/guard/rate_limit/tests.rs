@@ -184,6 +184,6 @@ fn call(tool: &str, caller: Option<Caller>, origin: Origin) -> Call {
         origin,
         states: Arc::default(),
         client: None,
-        _place: None,
+        _places: None,
     })
 }

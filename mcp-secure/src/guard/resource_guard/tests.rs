@@ -174,7 +174,7 @@ fn admit(guard: &ResourceGuard) -> Result<(), Refusal> {
         origin: Origin::Memory,
         states: Arc::default(),
         client: None,
-        _place: None,
+        _places: None,
     });
     match guard.admit(&call) {
         Answer::Now(verdict) => verdict,

@@ -22,6 +22,11 @@ pub enum TextPolicy {
 }
 
 impl TextPolicy {
+    /// Whether text for people may be this.
+    pub(crate) fn is_plain(text: &str) -> bool {
+        Self::Plain.judge(text).is_ok()
+    }
+
     pub(super) fn judge(self, text: &str) -> Result<(), Failure> {
         if self == Self::Any {
             return Ok(());

@@ -1,8 +1,9 @@
 //! Characters that a file name must not hold.
 
-use unicode_normalization::char::canonical_combining_class;
-
-use crate::rule::text::is_noncharacter;
+use crate::rule::{
+    invisible::{is_in_place, is_invisible},
+    text::is_noncharacter,
+};
 
 /// What is wrong with the ASCII characters, if anything.
 pub(super) fn refused_ascii_in(name: &[u8]) -> Option<&'static str> {
@@ -36,7 +37,7 @@ fn is_refused_ascii(byte: u8) -> bool {
 }
 
 /// What is wrong with the characters beyond ASCII, if anything.
-pub(super) fn refused_in(name: &str) -> Option<&'static str> {
+pub(in crate::rule) fn refused_in(name: &str) -> Option<&'static str> {
     let mut before = None;
     let mut characters = name.chars().peekable();
     while let Some(character) = characters.next() {
@@ -66,50 +67,6 @@ pub(super) fn refused_in(name: &str) -> Option<&'static str> {
     None
 }
 
-/// Whether a joiner or the emoji selector stands where spelling needs it.
-fn is_in_place(before: Option<char>, character: char, after: Option<char>) -> bool {
-    let Some(before) = before else { return false };
-    // RFC 5892, appendix A.1 and A.2.
-    let is_after_virama = canonical_combining_class(before) == VIRAMA;
-    match character {
-        '\u{200c}' => {
-            is_after_virama || (is_arabic_letter(before) && after.is_some_and(is_arabic_letter))
-        }
-        '\u{200d}' => is_after_virama || (is_emoji_part(before) && after.is_some_and(is_emoji)),
-        // The selector makes an emoji of a symbol, and a keycap of a digit.
-        _ => is_emoji(before) || (is_keycap_base(before) && after == Some('\u{20e3}')),
-    }
-}
-
-fn is_keycap_base(character: char) -> bool {
-    character.is_ascii_digit() || character == '#'
-}
-
-/// Letters of the Arabic blocks, most of which join.
-fn is_arabic_letter(character: char) -> bool {
-    matches!(character, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}')
-}
-
-fn is_emoji_part(character: char) -> bool {
-    is_emoji(character) || character == '\u{fe0f}'
-}
-
-/// The blocks that hold emoji, and the few that stand elsewhere.
-fn is_emoji(character: char) -> bool {
-    matches!(
-        character,
-        '\u{1f000}'..='\u{1faff}'
-            | '\u{2190}'..='\u{21ff}'
-            | '\u{2300}'..='\u{23ff}'
-            | '\u{2460}'..='\u{24ff}'
-            | '\u{25a0}'..='\u{27bf}'
-            | '\u{2900}'..='\u{297f}'
-            | '\u{2b00}'..='\u{2bff}'
-            | '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
-            | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
-    )
-}
-
 /// Characters that conversions turn into a separator or a dot, or that are drawn as one.
 ///
 /// All whose compatibility decomposition holds a separator, or is one or two dots. The
@@ -129,33 +86,6 @@ fn is_lookalike(character: char) -> bool {
     )
 }
 
-/// Unicode's `Default_Ignorable_Code_Point`, with the blanks that are drawn as nothing, the
-/// byte order mark, and the interlinear and object marks.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{2800}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffc}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d159}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
 /// Unicode's private-use areas. Beside meaning something else to everybody, U+F001 to U+F0FF
 /// are how Windows shares and Cygwin write `:` and other reserved characters.
 fn is_private_use(character: char) -> bool {
@@ -164,6 +94,3 @@ fn is_private_use(character: char) -> bool {
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}'
     )
 }
-
-/// The canonical combining class of signs that suppress a vowel.
-const VIRAMA: u8 = 9;

@@ -5,7 +5,7 @@
 /// UTF-8 (`%c0%af`) and `%u002f`.
 ///
 /// Plain percent signs are fine, and so are other encodings: `100%.txt`, `a%20b.txt`.
-pub(super) fn hides_something(name: &[u8]) -> bool {
+pub(in crate::rule) fn hides_something(name: &[u8]) -> bool {
     memchr::memchr_iter(b'%', name).any(|at| {
         let mut rest = &name[at + 1..];
         // `%25` is a percent sign: `%252f` is `%2f`, decoded once.

@@ -21,11 +21,20 @@ pub(super) fn ends_with_one_of(name: &str, list: &[String]) -> bool {
     })
 }
 
+/// What becomes of extensions that are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Run {
+    Refused,
+    /// Refused unless they are words too: `example.com` is a good name of a directory.
+    RefusedUnlessWords,
+    Accepted,
+}
+
 /// Whether a name has a refused extension: one of `denied` anywhere, or, `by_default`, one
 /// that is run and not `allowed`.
 pub(super) fn denied_in(
     name: &str,
-    by_default: bool,
+    by_default: Run,
     allowed: &[String],
     denied: &[String],
 ) -> bool {
@@ -38,9 +47,9 @@ pub(super) fn denied_in(
     };
     let mut extensions = extensions.split('.').map(bare).peekable();
     while let Some(extension) = extensions.next() {
-        let is_last = extensions.peek().is_none();
+        let is_last = by_default == Run::Refused && extensions.peek().is_none();
         if denied.iter().any(|listed| is_same(extension, listed))
-            || (by_default && is_run(extension, is_last) && !is_allowed(extension))
+            || (by_default != Run::Accepted && is_run(extension, is_last) && !is_allowed(extension))
         {
             return true;
         }

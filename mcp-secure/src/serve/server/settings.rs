@@ -32,7 +32,7 @@ impl<S, A> Server<S, A> {
     }
 
     /// How many calls run at once; one more is told to try again. The default is 512, as many
-    /// as the runtime has threads for plain `fn` tools.
+    /// as the runtime has threads for plain `fn` tools. One tool has a quarter of them.
     pub fn max_calls(mut self, calls: usize) -> Self {
         self.settings.max_calls = calls;
         self

@@ -11,7 +11,7 @@ use std::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit},
+    sync::{Notify, OwnedSemaphorePermit, mpsc},
     task::AbortHandle,
 };
 
@@ -31,11 +31,14 @@ impl Open {
         self: &Arc<Self>,
         message: &[u8],
         place: OwnedSemaphorePermit,
+        output: mpsc::Sender<Vec<u8>>,
         handling: Pin<Box<impl Future<Output = Handled> + Send + 'static>>,
     ) {
         let Some(id) = Outline::of(message).and_then(|outline| outline.id) else {
             tokio::spawn(async move {
-                handling.await;
+                if let Handled::Here(Some(reply)) = handling.await {
+                    let _ = output.send(reply).await;
+                }
                 drop(place);
             });
             return;
@@ -45,8 +48,12 @@ impl Open {
         let call = tokio::spawn({
             let (open, id) = (Arc::clone(self), id.clone());
             async move {
-                if matches!(handling.await, Handled::Here) {
+                if let Handled::Here(reply) = handling.await {
+                    // First: whoever has the answer may use the id again.
                     open.end(&id);
+                    if let Some(reply) = reply {
+                        let _ = output.send(reply).await;
+                    }
                 }
                 drop(place);
             }
