@@ -8,8 +8,6 @@ use schemars::Schema;
 
 use super::{Rule, Violation, keywords};
 
-#[expect(unreachable_pub, reason = "the file is shared with a crate that exports it")]
-mod dialect;
 #[cfg(test)]
 mod tests;
 
@@ -80,7 +78,7 @@ fn compile(pattern: &str) -> Result<Regex, String> {
     if pattern.len() > LONGEST_PATTERN {
         return Err(format!("it is longer than {LONGEST_PATTERN} bytes"));
     }
-    dialect::check(pattern)?;
+    mcp_secure_grammar::pattern::check(pattern)?;
     RegexBuilder::new(&with_ecma_meaning(pattern)?).size_limit(LARGEST_PROGRAM).build().map_err(
         |error| match error {
             regex::Error::CompiledTooBig(_) => {

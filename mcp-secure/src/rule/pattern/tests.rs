@@ -135,7 +135,8 @@ const BAD: &[(&str, &str)] = &[
 #[test]
 fn the_dialect_means_what_ecma_262_means() {
     for (source, matching, other) in GOOD {
-        dialect::check(source).unwrap_or_else(|error| panic!("{source}: {error}"));
+        mcp_secure_grammar::pattern::check(source)
+            .unwrap_or_else(|error| panic!("{source}: {error}"));
         let rule = pattern(source);
         let schema = described(&rule);
         for (texts, expected) in [(matching, true), (other, false)] {
@@ -154,7 +155,7 @@ fn the_dialect_means_what_ecma_262_means() {
 #[test]
 fn what_is_not_in_the_dialect_is_refused_with_a_remedy() {
     for (source, expected) in BAD {
-        let error = dialect::check(source).expect_err(source);
+        let error = mcp_secure_grammar::pattern::check(source).expect_err(source);
         assert!(error.contains(expected), "{source}: {error}");
         assert!(!error.ends_with('.') && !error.is_empty(), "{source}: {error}");
     }
@@ -212,7 +213,7 @@ proptest! {
 
     #[test]
     fn the_check_never_panics(source in r"[ab\\pPdwsb{}()\[\]|?*+^$.,:<>=!LuN019&~-]{0,12}") {
-        if dialect::check(&source).is_ok() {
+        if mcp_secure_grammar::pattern::check(&source).is_ok() {
             prop_assert!(compile(&source).is_ok(), "{}", source);
             prop_assert!(jsonschema::meta::is_valid(&json!({ "pattern": source })), "{}", source);
         }
