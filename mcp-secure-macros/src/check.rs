@@ -148,7 +148,7 @@ fn annotations(tool: &Tool, report: &mut Report) {
         && let Some(guard) = tool.guard("require_auth")
     {
         report.error_with_help(
-            &guard.ident,
+            &guard.path,
             "a public tool needs no caller",
             "remove `#[require_auth]`, or `public` from `#[tool]`",
         );

@@ -84,6 +84,7 @@ fn twin(function: &ItemFn, tool: &Tool) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc = #documentation]
+        #[non_exhaustive]
         #visibility struct #ident {}
     }
 }
@@ -95,15 +96,21 @@ fn implementation(ty: &impl ToTokens, tools: &[Tool]) -> TokenStream {
     let access = needs::access(tools);
     let checks = needs::checks(tools);
     let names = tools.iter().map(|tool| &tool.name);
+    // `#[tool]` has taken the guards away: here rustc finds them, so that a name that is not in
+    // scope is an error and an import is used.
+    let guards = tools.iter().flat_map(|tool| &tool.guards).map(|guard| &guard.path);
     let definitions = tools.iter().map(|tool| definition::emit(&ty, tool));
+    let deprecated = tools.iter().any(|tool| tool.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
         const _: () = {
             use #rt::KindOfArgument as _;
-            impl #rt::Tool for #ty {
-                type Needs = #needs;
+            #(#[#guards] const _: () = ();)*
+            type __Needs = #needs;
+            #deprecated
+            impl #rt::Tool<__Needs> for #ty {
                 type Access = #access;
                 const NAMES: #rt::Names = &[#(#names),*];
-                fn define() -> #rt::Definitions<Self, Self::Needs, Self::Access> {
+                fn define() -> #rt::Definitions<Self, __Needs, Self::Access> {
                     #checks
                     #rt::Definitions::new([#(#definitions),*])
                 }
@@ -116,11 +123,10 @@ fn placeholder(ty: &impl ToTokens) -> TokenStream {
     let rt = runtime();
     quote! {
         const _: () = {
-            impl #rt::Tool for #ty {
-                type Needs = #rt::Nothing;
+            impl #rt::Tool<#rt::Nothing> for #ty {
                 type Access = #rt::Open;
                 const NAMES: #rt::Names = &[];
-                fn define() -> #rt::Definitions<Self, Self::Needs, Self::Access> { #rt::Definitions::new([]) }
+                fn define() -> #rt::Definitions<Self, #rt::Nothing, Self::Access> { #rt::Definitions::new([]) }
             }
         };
     }
@@ -130,7 +136,7 @@ fn placeholder(ty: &impl ToTokens) -> TokenStream {
 fn of_tool(path: &Path, item: &str) -> TokenStream {
     let rt = runtime_at(path.span());
     let item = Ident::new(item, path.span());
-    quote_spanned!(path.span()=> <#path as #rt::Tool>::#item)
+    quote_spanned!(path.span()=> <#path as #rt::Tool<_>>::#item)
 }
 
 fn conditions(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Ident, Item, ItemFn, ItemImpl, parse_quote};
 
 use crate::{
-    check, emit, read,
+    check, emit, paths, read,
     report::{Report, this_attribute},
     syntax::attribute::is_named,
 };
@@ -61,6 +61,8 @@ pub(crate) fn guard(name: &str, arguments: TokenStream, item: TokenStream) -> To
     let name = this_attribute(name, &item);
     let mut function = match syn::parse2(item.clone()) {
         Ok(Item::Fn(function)) => function,
+        // What `#[tool]` leaves of a guard that it has read.
+        Ok(Item::Const(item)) if item.ident == "_" => return TokenStream::new(),
         Ok(_) => return misplaced(&name, "a function with `#[tool]`", &item),
         Err(_) => return item,
     };
@@ -74,10 +76,11 @@ pub(crate) fn guard(name: &str, arguments: TokenStream, item: TokenStream) -> To
         let errors = report.finish().err();
         return quote!(#errors #function);
     }
+    let path = paths::guard(&name);
     let moved: Attribute = if arguments.is_empty() {
-        parse_quote!(#[#name])
+        parse_quote!(#[#path])
     } else {
-        parse_quote!(#[#name(#arguments)])
+        parse_quote!(#[#path(#arguments)])
     };
     function.attrs.push(moved);
     function.into_token_stream()

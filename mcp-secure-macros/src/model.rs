@@ -1,7 +1,7 @@
 //! What is declared, as data that keeps the user's tokens.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, Ident, LitStr, Signature, Type};
+use syn::{Attribute, Expr, Ident, LitStr, Path, Signature, Type};
 
 /// One tool.
 pub(crate) struct Tool {
@@ -16,6 +16,8 @@ pub(crate) struct Tool {
     pub(crate) public: Option<Ident>,
     pub(crate) hidden: Option<Ident>,
     pub(crate) is_async: bool,
+    /// It can still be called by its own tool.
+    pub(crate) deprecated: bool,
     /// It stands in a block.
     pub(crate) is_method: bool,
     pub(crate) takes_self: bool,
@@ -47,7 +49,8 @@ pub(crate) struct Parameter {
 /// One guard: which, and the call on the definition's builder that declares it.
 pub(crate) struct Guard {
     pub(crate) name: &'static str,
-    pub(crate) ident: Ident,
+    /// The attribute's path, as the user wrote it.
+    pub(crate) path: Path,
     pub(crate) declaration: TokenStream,
 }
 

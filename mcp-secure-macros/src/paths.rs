@@ -13,6 +13,11 @@ pub(crate) fn runtime_at(span: Span) -> TokenStream {
     quote_spanned!(span=> ::mcp_secure::__private)
 }
 
+/// A guard's attribute, wherever it is used.
+pub(crate) fn guard(name: &Ident) -> TokenStream {
+    quote_spanned!(name.span()=> ::mcp_secure::guard::#name)
+}
+
 /// The same name at the same place, but generated: lints do not look at it.
 pub(crate) fn generated(ident: &Ident) -> Ident {
     let mut ident = ident.clone();

@@ -116,6 +116,7 @@ fn read(
         public,
         hidden,
         is_async: signature.asyncness.is_some(),
+        deprecated: attributes.iter().any(|attribute| attribute.path().is_ident("deprecated")),
         is_method: false,
         takes_self: signature.receiver().is_some(),
         parameters,
@@ -132,7 +133,6 @@ fn guards(attributes: &mut Vec<Attribute>, report: &mut Report) -> Vec<Guard> {
     for attribute in &ours {
         let name = attribute::name_of(attribute).unwrap_or_default();
         let Some(row) = table::find(&name) else { continue };
-        let ident = attribute::ident(attribute);
         if !row.repeats && guards.iter().any(|guard| guard.name == row.name) {
             report.error(attribute, format!("`#[{name}]` is given twice"));
             continue;
@@ -141,7 +141,7 @@ fn guards(attributes: &mut Vec<Attribute>, report: &mut Report) -> Vec<Guard> {
         let declaration = (row.read)(&mut arguments, report);
         arguments.finish(report);
         if let Some(declaration) = declaration {
-            guards.push(Guard { name: row.name, ident, declaration });
+            guards.push(Guard { name: row.name, path: attribute.path().clone(), declaration });
         }
     }
     guards

@@ -12,8 +12,8 @@ use crate::{
     state::{Authenticates, Holds, State},
 };
 
-/// What a parameter of type `T` needs. Generated code writes
-/// `Need<T, { Kind::<T>::OF }>`, and never another kind.
+/// What a parameter of type `T` needs. Generated code writes `Need<T, { Kind::<T>::OF }>`, or
+/// `OF_ADMITTED` where the tool is declared with `#[require_auth]`, and never another kind.
 pub struct Need<T, const KIND: u8>(PhantomData<T>);
 
 /// The kind of a parameter's type: `Kind::<T>::OF`.
@@ -25,23 +25,27 @@ pub struct Kind<T>(PhantomData<T>);
 pub trait KindOfArgument {
     /// See [`Kind`].
     const OF: u8 = ARGUMENT;
+    /// The same in a tool that needs a caller anyway.
+    const OF_ADMITTED: u8 = ARGUMENT;
 }
 
 impl<T> KindOfArgument for Kind<T> {}
 
-impl<T> Kind<State<T>> {
-    /// See [`Kind`].
-    pub const OF: u8 = STATE;
+macro_rules! kinds {
+    ($($(#[generic($generic:ident)])? $type:ty: $kind:ident, $admitted:ident;)*) => {$(
+        impl $(<$generic>)? Kind<$type> {
+            /// See [`Kind`].
+            pub const OF: u8 = $kind;
+            /// The same in a tool that needs a caller anyway.
+            pub const OF_ADMITTED: u8 = $admitted;
+        }
+    )*};
 }
 
-impl Kind<Caller> {
-    /// See [`Kind`].
-    pub const OF: u8 = CALLER;
-}
-
-impl Kind<Call> {
-    /// See [`Kind`].
-    pub const OF: u8 = CALL;
+kinds! {
+    #[generic(T)] State<T>: STATE, STATE;
+    Caller: CALLER, ADMITTED;
+    Call: CALL, CALL;
 }
 
 /// The end of a list of needs; alone, that nothing is needed.
@@ -60,6 +64,7 @@ where
 impl<S, T> ProvidedBy<S, ()> for Need<T, ARGUMENT> {}
 impl<S> ProvidedBy<S, ()> for Need<Call, CALL> {}
 impl<S: Authenticates<P>, P> ProvidedBy<S, P> for Need<Caller, CALLER> {}
+impl<S> ProvidedBy<S, ()> for Need<Caller, ADMITTED> {}
 impl<S: Holds<T, P>, T, P> ProvidedBy<S, P> for Need<State<T>, STATE> {}
 
 /// What may be needed in a public tool: not a caller.
@@ -102,3 +107,5 @@ const ARGUMENT: u8 = 0;
 const STATE: u8 = 1;
 const CALLER: u8 = 2;
 const CALL: u8 = 3;
+/// A [`Caller`], of which the tool's access makes sure.
+const ADMITTED: u8 = 4;

@@ -20,16 +20,14 @@ use crate::{
 };
 
 /// One tool or several: what `#[tool]` makes of a function or a block, and
-/// [`tools!`](crate::tools) takes.
+/// [`tools!`](crate::tools) takes. `Needs` is what the server must hold; it is a parameter, not
+/// an associated type, since a public tool may take the state of a private type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tool",
     label = "not a tool",
     note = "put `#[tool]` on the function, or on the `impl` block"
 )]
-pub trait Tool: Sized + 'static {
-    /// What the server must hold.
-    type Needs;
-
+pub trait Tool<Needs>: Sized + 'static {
     /// The least of the servers that may serve it: one that is `Open`, or `Authenticating`.
     type Access;
 
@@ -37,7 +35,7 @@ pub trait Tool: Sized + 'static {
     const NAMES: Names;
 
     /// The definitions, one for each name.
-    fn define() -> Definitions<Self, Self::Needs, Self::Access>;
+    fn define() -> Definitions<Self, Needs, Self::Access>;
 }
 
 /// The names of the tools of one type.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Type, parse_quote, spanned::Spanned};
+use syn::{Ident, Type, parse_quote, spanned::Spanned};
 
 use crate::{
     model::{Parameter, Tool},
@@ -13,8 +13,10 @@ use crate::{
 pub(super) fn list(ty: &TokenStream, tools: &[Tool]) -> TokenStream {
     let rt = runtime();
     let needs = tools.iter().flat_map(|tool| {
-        let this = tool.takes_self.then(|| need(&parse_quote!(#rt::State<#ty>)));
-        this.into_iter().chain(tool.parameters.iter().map(|parameter| need(&parameter.ty)))
+        let kind = if tool.requires_auth() { "OF_ADMITTED" } else { "OF" };
+        let this = tool.takes_self.then(|| need(&parse_quote!(#rt::State<#ty>), kind));
+        let parameters = tool.parameters.iter().map(move |parameter| need(&parameter.ty, kind));
+        this.into_iter().chain(parameters)
     });
     let needs: Vec<TokenStream> = needs.collect();
     needs.iter().rev().fold(quote!(#rt::Nothing), |rest, need| quote!((#need, #rest)))
@@ -40,7 +42,7 @@ fn checks_of(tool: &Tool) -> impl Iterator<Item = TokenStream> {
     let takes_all = tool.parameters.iter().any(|parameter| parameter.takes_all.is_some());
     tool.parameters.iter().filter(|parameter| parameter.takes_all.is_none()).map(
         move |Parameter { ty, .. }| {
-            let need = need(ty);
+            let need = need(ty, "OF");
             let span = ty.span();
             let rt = runtime_at(span);
             let anonymous = is_public.then(|| quote_spanned!(span=> #rt::is_anonymous::<#need>();));
@@ -51,7 +53,9 @@ fn checks_of(tool: &Tool) -> impl Iterator<Item = TokenStream> {
 }
 
 /// What a parameter of this type needs.
-fn need(ty: &Type) -> TokenStream {
-    let rt = runtime_at(ty.span());
-    quote_spanned!(ty.span()=> #rt::Need<#ty, { #rt::Kind::<#ty>::OF }>)
+fn need(ty: &Type, kind: &str) -> TokenStream {
+    let span = ty.span();
+    let rt = runtime_at(span);
+    let kind = Ident::new(kind, span);
+    quote_spanned!(span=> #rt::Need<#ty, { #rt::Kind::<#ty>::#kind }>)
 }

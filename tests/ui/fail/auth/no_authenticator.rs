@@ -7,12 +7,19 @@ async fn read_note() -> String {
     String::new()
 }
 
-/// Write a note.
+/// Write a note, which needs a caller in two ways.
 #[tool]
-async fn write_note() -> String {
-    String::new()
+#[require_auth]
+async fn write_note(caller: Caller) -> String {
+    caller.subject().to_owned()
+}
+
+/// Answer.
+#[tool]
+async fn ping() -> &'static str {
+    "pong"
 }
 
 fn main() {
-    let _ = Server::new("notes", "1.0.0").tools(tools![write_note, read_note]);
+    let _ = Server::new("notes", "1.0.0").tools(tools![ping, read_note, write_note]);
 }
