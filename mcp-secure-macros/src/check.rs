@@ -2,21 +2,20 @@
 
 use std::collections::HashSet;
 
-use syn::{
-    FnArg, GenericParam, Ident, ItemImpl, Path, ReceiverKind, Safety, Type, spanned::Spanned,
-};
+use quote::ToTokens;
+use syn::{FnArg, GenericParam, Ident, ItemImpl, Path, ReceiverKind, Safety, Type, ext::IdentExt};
 
 use crate::{
     model::{Parameter, Tool},
     report::Report,
-    syntax::literal,
+    syntax::types::{Flaw, flaw},
 };
 
 pub(crate) fn tool(tool: &Tool, report: &mut Report) {
     one(tool, report);
     if let Some(receiver) = tool.signature.receiver() {
         report.error_with_help(
-            receiver.span(),
+            receiver,
             "a method cannot be a tool of its own",
             "put `#[tool]` on the `impl` block too",
         );
@@ -25,33 +24,39 @@ pub(crate) fn tool(tool: &Tool, report: &mut Report) {
 
 pub(crate) fn tools(block: &ItemImpl, tools: &[Tool], report: &mut Report) {
     if let Some((path, _)) = &block.trait_ {
-        report.error(path.span(), "a tool is a method of a type, not of a trait");
+        report.error_with_help(
+            path,
+            "a tool is a method of a type, not of a trait",
+            "write an `impl` block of the type itself",
+        );
     }
     if !block.generics.params.is_empty() {
         report.error_with_help(
-            block.generics.span(),
+            &block.generics,
             "tools cannot be generic",
             "a tool has one schema: write the `impl` for a concrete type",
         );
     }
     if tools.is_empty() {
-        report.error(block.self_ty.span(), "no method of this block is marked with `#[tool]`");
+        report.error_with_help(
+            &block.self_ty,
+            "no method of this block is a tool",
+            "mark those that are with `#[tool]`",
+        );
     }
     let mut seen = HashSet::new();
     for tool in tools {
         one(tool, report);
-        match tool.signature.inputs.first() {
-            Some(FnArg::Receiver(receiver))
-                if matches!(receiver.kind, ReceiverKind::Reference(_, None, None)) => {}
-            Some(FnArg::Receiver(receiver)) => report.error_with_help(
-                receiver.span(),
-                "a tool takes `&self`",
-                "calls run side by side: keep what changes behind a lock or in atomics",
-            ),
-            _ => {}
+        receiver(tool, report);
+        for condition in &tool.conditions {
+            report.error_with_help(
+                condition,
+                "a tool of a block cannot be conditional",
+                "put the condition on the block, or make the tool a function that takes `State<T>`",
+            );
         }
         if !seen.insert(tool.name.value()) {
-            report.error(tool.name.span(), format!("two tools are named `{}`", tool.name.value()));
+            report.error(&tool.name, format!("two tools are named `{}`", tool.name.value()));
         }
     }
 }
@@ -60,7 +65,7 @@ pub(crate) fn tools(block: &ItemImpl, tools: &[Tool], report: &mut Report) {
 pub(crate) fn paths(paths: &[Path], report: &mut Report) {
     for (index, path) in paths.iter().enumerate() {
         if paths[..index].contains(path) {
-            report.error(path.span(), "this tool is listed twice");
+            report.error(path, "this tool is listed twice");
         }
     }
 }
@@ -72,17 +77,24 @@ fn one(tool: &Tool, report: &mut Report) {
     for parameter in &tool.parameters {
         self::parameter(parameter, report);
     }
-    for second in tool.parameters.iter().filter_map(|parameter| parameter.takes_all).skip(1) {
+    for second in tool.parameters.iter().filter_map(|it| it.takes_all.as_ref()).skip(1) {
         report.error(second, "`#[arguments]` is given twice");
     }
 }
 
 fn name_and_description(tool: &Tool, report: &mut Report) {
-    let _ = literal::read(&tool.name, mcp_secure_grammar::tool_name, report);
+    let name = tool.name.value();
+    match mcp_secure_grammar::tool_name(&name) {
+        Ok(()) => {}
+        Err(message) if name == tool.ident.unraw().to_string() => {
+            report.error_with_help(&tool.ident, message, "name it by `#[tool(name = \"..\")]`");
+        }
+        Err(message) => report.error(&tool.name, message),
+    }
     if tool.description.is_empty() {
         report.error_with_help(
-            tool.ident.span(),
-            format!("the tool `{}` has no description", tool.name.value()),
+            &tool.ident,
+            format!("the tool `{name}` has no description"),
             "a model chooses tools by it: add a doc comment, `/// What it does.`",
         );
     }
@@ -91,22 +103,39 @@ fn name_and_description(tool: &Tool, report: &mut Report) {
 fn signature(tool: &Tool, report: &mut Report) {
     let signature = &tool.signature;
     for parameter in &signature.generics.params {
-        let (what, help) = match parameter {
-            GenericParam::Lifetime(_) => {
-                ("a tool cannot borrow its arguments", "take owned types, such as `String`")
-            }
-            _ => ("a tool cannot be generic", "a tool has one schema: name the types"),
-        };
-        report.error_with_help(parameter.span(), what, help);
+        match parameter {
+            GenericParam::Lifetime(lifetime) => borrowed(lifetime, "take a `String`", report),
+            generic => report.error_with_help(
+                generic,
+                "a tool cannot be generic",
+                "a tool has one schema: name the types",
+            ),
+        }
     }
     if let Safety::Unsafe(unsafety) = &signature.safety {
-        report.error(unsafety.span(), "a tool cannot be `unsafe`: a model decides when to call it");
+        report.error_with_help(
+            unsafety,
+            "a tool cannot be `unsafe`",
+            "a model decides when to call it: keep `unsafe` within the function",
+        );
     }
     if let Some(abi) = &signature.abi {
-        report.error(abi.span(), "a tool is a Rust function");
+        report.error_with_help(abi, "a tool is a Rust function", "leave the ABI out");
     }
     if let Some(variadic) = &signature.variadic {
-        report.error(variadic.span(), "a tool cannot be variadic");
+        report.error(variadic, "a tool cannot be variadic");
+    }
+}
+
+fn receiver(tool: &Tool, report: &mut Report) {
+    if let Some(FnArg::Receiver(receiver)) = tool.signature.inputs.first()
+        && !matches!(receiver.kind, ReceiverKind::Reference(_, None, None))
+    {
+        report.error_with_help(
+            receiver,
+            "a tool takes `&self`",
+            "calls run side by side: keep what changes behind a lock or in atomics",
+        );
     }
 }
 
@@ -119,7 +148,7 @@ fn annotations(tool: &Tool, report: &mut Report) {
         && let Some(guard) = tool.guard("require_auth")
     {
         report.error_with_help(
-            guard.ident.span(),
+            &guard.path,
             "a public tool needs no caller",
             "remove `#[require_auth]`, or `public` from `#[tool]`",
         );
@@ -130,30 +159,36 @@ fn annotations(tool: &Tool, report: &mut Report) {
     for icon in &tool.icons {
         let value = icon.value();
         if !value.starts_with("https://") && !value.starts_with("data:image/") {
-            report.error(icon.span(), "an icon is an `https://` or `data:image/` URL");
+            report.error(icon, "an icon is an `https://` or `data:image/` URL");
         }
     }
 }
 
 fn exclude(key: &Ident, other: &str, report: &mut Report) {
-    report.error(key.span(), format!("`{key}` and `{other}` exclude each other"));
+    let message = format!("`{key}` and `{other}` exclude each other");
+    report.error_with_help(key, message, "remove one of them");
 }
 
 fn parameter(parameter: &Parameter, report: &mut Report) {
-    match &parameter.ty {
-        Type::Reference(reference) => {
+    match flaw(&parameter.ty) {
+        None => {}
+        Some(Flaw::Lifetime(lifetime)) => borrowed(lifetime, "take an owned type", report),
+        Some(Flaw::Reference(reference)) => {
             let help = match &*reference.elem {
                 Type::Path(path) if path.path.is_ident("str") => "take a `String`",
                 Type::Slice(_) => "take a `Vec`",
-                _ => "take the value itself",
+                _ => "take the value itself; what the server holds is taken as `State<T>`",
             };
-            report.error_with_help(reference.span(), "a tool cannot borrow its arguments", help);
+            borrowed(reference, help, report);
         }
-        Type::ImplTrait(ty) => report.error_with_help(
-            ty.span(),
+        Some(Flaw::ImplTrait(ty)) => report.error_with_help(
+            ty,
             "a parameter of a tool needs a type with a name",
             "a tool has one schema: name the type",
         ),
-        _ => {}
     }
+}
+
+fn borrowed(at: &impl ToTokens, help: &str, report: &mut Report) {
+    report.error_with_help(at, "a tool cannot borrow its arguments", help);
 }

@@ -2,59 +2,71 @@
 //! here, and nothing here can fail.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::{ItemFn, ItemImpl, Path, spanned::Spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, Ident, ItemFn, ItemImpl, Path, spanned::Spanned};
 
 use crate::{
     model::Tool,
-    paths::{runtime, runtime_at},
+    paths::{generated, runtime, runtime_at},
 };
 
 mod definition;
+mod needs;
 mod parameter;
 
 /// The user's function, and its twin type: the tool.
 pub(crate) fn function(function: &ItemFn, tool: &Tool) -> TokenStream {
-    let twin = twin(function, &tool.name.value());
-    let implementation = implementation(quote_ident(function), std::slice::from_ref(tool));
-    quote!(#function #twin #implementation)
+    let twin = twin(function, tool);
+    let implementation = implementation(&tool.ident, std::slice::from_ref(tool));
+    let conditions = &tool.conditions;
+    quote!(#function #twin #(#conditions)* #implementation)
 }
 
 /// The user's block, whose type is the set of its tools.
 pub(crate) fn block(block: &ItemImpl, tools: &[Tool]) -> TokenStream {
-    let ty = &block.self_ty;
-    let implementation = implementation(quote!(#ty), tools);
-    quote!(#block #implementation)
+    let implementation = implementation(&block.self_ty, tools);
+    let conditions = conditions(&block.attrs);
+    quote!(#block #(#conditions)* #implementation)
 }
 
 /// A list of tools, for `Server::tools`.
 pub(crate) fn registration(paths: &[Path]) -> TokenStream {
     let rt = runtime();
-    let names = paths.iter().map(|path| {
+    let names = paths.iter().map(|path| of_tool(path, "NAMES"));
+    let distinct = paths.iter().enumerate().skip(1).map(|(index, path)| {
         let rt = runtime_at(path.span());
-        quote_spanned!(path.span()=> <#path as #rt::Tool>::NAMES)
+        let message =
+            "an earlier tool of this list has the same name: give one `#[tool(name = \"..\")]`";
+        quote_spanned! {path.span()=>
+            const _: () = #rt::assert!(#rt::is_new(NAMES, #index), #message);
+        }
     });
     let add = paths.iter().map(|path| {
-        let span = path.span();
-        quote_spanned!(span=> registry.add::<#path, _>();)
+        let define = of_tool(path, "define");
+        quote_spanned!(path.span()=> registry.add(#define());)
     });
     quote! {{
-        const _: () = #rt::assert_distinct(&[#(#names),*]);
-        |registry: &mut #rt::Registry<_, _>| { #(#add)* let _ = registry; }
+        const NAMES: &[#rt::Names] = &[#(#names),*];
+        #(#distinct)*
+        |registry: &mut #rt::Registry<_, _>| { #(#add)* let _ = (registry, NAMES); }
     }}
 }
 
 /// What is left of a tool that has errors: enough that its uses cause no further ones.
-pub(crate) fn failed_function(function: &ItemFn, errors: TokenStream) -> TokenStream {
-    let twin = twin(function, &function.sig.ident.to_string());
-    let placeholder = placeholder(quote_ident(function));
-    quote!(#errors #function #twin #placeholder)
+pub(crate) fn failed_function(function: &ItemFn, tool: &Tool, errors: TokenStream) -> TokenStream {
+    // A method stands in a block, where there can be no type.
+    if tool.takes_self {
+        return quote!(#errors #function);
+    }
+    let twin = twin(function, tool);
+    let conditions = &tool.conditions;
+    let placeholder = placeholder(&tool.ident);
+    quote!(#errors #function #twin #(#conditions)* #placeholder)
 }
 
 pub(crate) fn failed_block(block: &ItemImpl, errors: TokenStream) -> TokenStream {
-    let ty = &block.self_ty;
-    let placeholder = placeholder(quote!(#ty));
-    let placeholder = block.generics.params.is_empty().then_some(placeholder);
+    let is_of_a_type = block.generics.params.is_empty() && block.trait_.is_none();
+    let placeholder = is_of_a_type.then(|| placeholder(&block.self_ty));
     quote!(#errors #block #placeholder)
 }
 
@@ -64,63 +76,69 @@ pub(crate) fn failed_registration(errors: TokenStream) -> TokenStream {
 }
 
 /// `struct read_note {}` beside `fn read_note`: one `use` imports both.
-fn twin(function: &ItemFn, name: &str) -> TokenStream {
-    let (visibility, ident) = (&function.vis, &function.sig.ident);
-    let documentation = format!("The tool `{name}`: name it in `tools![..]`.");
-    let conditions = function.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+fn twin(function: &ItemFn, tool: &Tool) -> TokenStream {
+    let visibility = &function.vis;
+    let ident = generated(&tool.ident);
+    let documentation = format!("The tool `{}`: name it in `tools![..]`.", tool.name.value());
+    let conditions = &tool.conditions;
     quote! {
         #(#conditions)*
         #[doc = #documentation]
-        #[allow(non_camel_case_types)]
+        #[non_exhaustive]
         #visibility struct #ident {}
     }
 }
 
-fn implementation(ty: TokenStream, tools: &[Tool]) -> TokenStream {
+fn implementation(ty: &impl ToTokens, tools: &[Tool]) -> TokenStream {
+    let ty = ty.to_token_stream();
     let rt = runtime();
+    let needs = needs::list(&ty, tools);
+    let access = needs::access(tools);
+    let checks = needs::checks(tools);
     let names = tools.iter().map(|tool| &tool.name);
-    let needs = tools.iter().rev().fold(quote!(#rt::NeedsNothing), |rest, tool| {
-        let needs = parameter::needs(&ty, tool);
-        quote!((#needs, #rest))
-    });
+    // `#[tool]` has taken the guards away: here rustc finds them, so that a name that is not in
+    // scope is an error and an import is used.
+    let guards = tools.iter().flat_map(|tool| &tool.guards).map(|guard| &guard.path);
     let definitions = tools.iter().map(|tool| definition::emit(&ty, tool));
-    let checks = tools.iter().map(parameter::checks);
-    let open = (!tools.iter().any(Tool::requires_auth))
-        .then(|| quote!(impl #rt::ServedBy<#rt::Open> for #ty {}));
+    let deprecated = tools.iter().any(|tool| tool.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
         const _: () = {
-            impl #rt::Tool for #ty {
-                type Needs = #needs;
-                const NAMES: &'static [&'static str] = &[#(#names),*];
-                // A function without parameters would do without its closure, and clippy would
-                // tell that to the user.
-                #[allow(clippy::redundant_closure)]
-                fn define() -> #rt::Vec<#rt::Definition> {
-                    #rt::Vec::from([#(#definitions),*])
+            use #rt::KindOfArgument as _;
+            #(#[#guards] const _: () = ();)*
+            type __Needs = #needs;
+            #deprecated
+            impl #rt::Tool<__Needs> for #ty {
+                type Access = #access;
+                const NAMES: #rt::Names = &[#(#names),*];
+                fn define() -> #rt::Definitions<Self, __Needs, Self::Access> {
+                    #checks
+                    #rt::Definitions::new([#(#definitions),*])
                 }
             }
-            impl #rt::ServedBy<#rt::Authenticating> for #ty {}
-            #open
-            #(#checks)*
         };
     }
 }
 
-fn placeholder(ty: TokenStream) -> TokenStream {
+fn placeholder(ty: &impl ToTokens) -> TokenStream {
     let rt = runtime();
     quote! {
         const _: () = {
-            impl #rt::Tool for #ty {
-                type Needs = #rt::NeedsNothing;
-                const NAMES: &'static [&'static str] = &[];
-                fn define() -> #rt::Vec<#rt::Definition> { #rt::Vec::new() }
+            impl #rt::Tool<#rt::Nothing> for #ty {
+                type Access = #rt::Open;
+                const NAMES: #rt::Names = &[];
+                fn define() -> #rt::Definitions<Self, #rt::Nothing, Self::Access> { #rt::Definitions::new([]) }
             }
-            impl<A> #rt::ServedBy<A> for #ty {}
         };
     }
 }
 
-fn quote_ident(function: &ItemFn) -> TokenStream {
-    let ident = &function.sig.ident;
-    quote!(#ident)
+/// `<read_note as Tool>::..`, at the place where the tool is listed.
+fn of_tool(path: &Path, item: &str) -> TokenStream {
+    let rt = runtime_at(path.span());
+    let item = Ident::new(item, path.span());
+    quote_spanned!(path.span()=> <#path as #rt::Tool<_>>::#item)
+}
+
+fn conditions(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"))
 }

@@ -1,38 +1,43 @@
 //! The story: read → check → emit. On errors, all of them, and the user's own code as it is,
 //! so that one mistake does not cause ten.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Ident, Item, ItemFn, ItemImpl, parse_quote};
 
-use crate::{check, emit, read, report::Report, syntax::attribute::is_named};
+use crate::{
+    check, emit, paths, read,
+    report::{Report, this_attribute},
+    syntax::attribute::is_named,
+};
 
 /// `#[tool]` on a function, or on an `impl` block whose methods are tools.
 ///
 /// Rust has one namespace for attributes and `tools![..]`, so the block has the same attribute.
 pub(crate) fn tool(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let name = this_attribute("tool", &item);
     match syn::parse2(item.clone()) {
-        Ok(Item::Fn(function)) => tool_function(arguments, function),
-        Ok(Item::Impl(block)) => tool_block(arguments, block),
-        Ok(_) => misplaced("tool", "a function or an `impl` block", &item),
+        Ok(Item::Fn(function)) => tool_function(name, arguments, function),
+        Ok(Item::Impl(block)) => tool_block(name, arguments, block),
+        Ok(_) => misplaced(&name, "a function or an `impl` block", &item),
         // Half-typed code is rustc's to report, as it is.
         Err(_) => item,
     }
 }
 
-fn tool_function(arguments: TokenStream, mut function: ItemFn) -> TokenStream {
+fn tool_function(name: Ident, arguments: TokenStream, mut function: ItemFn) -> TokenStream {
     let mut report = Report::default();
-    let tool = read::tool(arguments, &mut function, &mut report);
+    let tool = read::tool(name, arguments, &mut function, &mut report);
     check::tool(&tool, &mut report);
     match report.finish() {
         Ok(()) => emit::function(&function, &tool),
-        Err(errors) => emit::failed_function(&function, errors),
+        Err(errors) => emit::failed_function(&function, &tool, errors),
     }
 }
 
-fn tool_block(arguments: TokenStream, mut block: ItemImpl) -> TokenStream {
+fn tool_block(name: Ident, arguments: TokenStream, mut block: ItemImpl) -> TokenStream {
     let mut report = Report::default();
-    let tools = read::tools(arguments, &mut block, &mut report);
+    let tools = read::tools(name, arguments, &mut block, &mut report);
     check::tools(&block, &tools, &mut report);
     match report.finish() {
         Ok(()) => emit::block(&block, &tools),
@@ -53,34 +58,37 @@ pub(crate) fn tools(input: TokenStream) -> TokenStream {
 /// A guard that stands above `#[tool]` moves below it, where `#[tool]` reads it. Without
 /// `#[tool]` it would guard nothing, which is an error.
 pub(crate) fn guard(name: &str, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let name = this_attribute(name, &item);
     let mut function = match syn::parse2(item.clone()) {
         Ok(Item::Fn(function)) => function,
-        Ok(_) => return misplaced(name, "a function with `#[tool]`", &item),
+        // What `#[tool]` leaves of a guard that it has read.
+        Ok(Item::Const(item)) if item.ident == "_" => return TokenStream::new(),
+        Ok(_) => return misplaced(&name, "a function with `#[tool]`", &item),
         Err(_) => return item,
     };
     if !function.attrs.iter().any(|attribute| is_named(attribute, "tool")) {
         let mut report = Report::default();
         report.error_with_help(
-            Span::call_site(),
+            &name,
             format!("`#[{name}]` guards nothing here"),
             "it is enforced by `#[tool]`: add `#[tool]` to the function",
         );
         let errors = report.finish().err();
         return quote!(#errors #function);
     }
-    let name = Ident::new(name, Span::call_site());
+    let path = paths::guard(&name);
     let moved: Attribute = if arguments.is_empty() {
-        parse_quote!(#[#name])
+        parse_quote!(#[#path])
     } else {
-        parse_quote!(#[#name(#arguments)])
+        parse_quote!(#[#path(#arguments)])
     };
     function.attrs.push(moved);
     function.into_token_stream()
 }
 
-fn misplaced(name: &str, expected: &str, item: &TokenStream) -> TokenStream {
+fn misplaced(name: &Ident, expected: &str, item: &TokenStream) -> TokenStream {
     let mut report = Report::default();
-    report.error(Span::call_site(), format!("`#[{name}]` goes on {expected}"));
+    report.error(name, format!("`#[{name}]` goes on {expected}"));
     let errors = report.finish().err();
     quote!(#errors #item)
 }

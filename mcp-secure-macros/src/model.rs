@@ -1,7 +1,7 @@
 //! What is declared, as data that keeps the user's tokens.
 
-use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Ident, LitStr, Type};
+use proc_macro2::TokenStream;
+use syn::{Attribute, Expr, Ident, LitStr, Path, Signature, Type};
 
 /// One tool.
 pub(crate) struct Tool {
@@ -16,11 +16,16 @@ pub(crate) struct Tool {
     pub(crate) public: Option<Ident>,
     pub(crate) hidden: Option<Ident>,
     pub(crate) is_async: bool,
+    /// It can still be called by its own tool.
+    pub(crate) deprecated: bool,
+    /// It stands in a block.
+    pub(crate) is_method: bool,
     pub(crate) takes_self: bool,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) guards: Vec<Guard>,
-    /// Where the signature is, for what no token of its own has.
-    pub(crate) signature: syn::Signature,
+    /// `#[cfg(..)]`: where the tool does not exist.
+    pub(crate) conditions: Vec<Attribute>,
+    pub(crate) signature: Signature,
 }
 
 /// An annotation of the protocol: `read_only`, `destructive`, `idempotent`, `open_world`.
@@ -38,13 +43,14 @@ pub(crate) struct Parameter {
     pub(crate) rules: Vec<Expr>,
     pub(crate) default: Option<Expr>,
     /// `#[arguments]`: it is not one argument, but all of them.
-    pub(crate) takes_all: Option<Span>,
+    pub(crate) takes_all: Option<Ident>,
 }
 
 /// One guard: which, and the call on the definition's builder that declares it.
 pub(crate) struct Guard {
     pub(crate) name: &'static str,
-    pub(crate) ident: Ident,
+    /// The attribute's path, as the user wrote it.
+    pub(crate) path: Path,
     pub(crate) declaration: TokenStream,
 }
 

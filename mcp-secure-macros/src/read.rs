@@ -1,9 +1,13 @@
 //! From tokens to the model. Takes our attributes off the user's code and leaves the rest.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use syn::{
     Attribute, FnArg, Ident, ImplItem, ItemFn, ItemImpl, LitStr, Pat, PatType, Path, Signature,
-    Token, ext::IdentExt, parse::Parser, punctuated::Punctuated, spanned::Spanned,
+    Token,
+    ext::IdentExt,
+    parse::{ParseStream, Parser},
+    punctuated::Punctuated,
+    spanned::Spanned,
 };
 
 use crate::{
@@ -13,35 +17,57 @@ use crate::{
     syntax::{arguments::Arguments, attribute, docs, rules},
 };
 
-pub(crate) fn tool(arguments: TokenStream, function: &mut ItemFn, report: &mut Report) -> Tool {
-    let span = Span::call_site();
-    let arguments = Arguments::parse(span, arguments, report);
+pub(crate) fn tool(
+    name: Ident,
+    arguments: TokenStream,
+    function: &mut ItemFn,
+    report: &mut Report,
+) -> Tool {
+    let arguments = Arguments::parse(name, arguments, report);
+    for second in attribute::take(&mut function.attrs, |name| name == "tool") {
+        report.error(&second, "`#[tool]` is given twice");
+    }
     read(arguments, &mut function.attrs, &mut function.sig, report)
 }
 
 /// The methods of the block that are marked with `#[tool]`.
 pub(crate) fn tools(
+    name: Ident,
     arguments: TokenStream,
     block: &mut ItemImpl,
     report: &mut Report,
 ) -> Vec<Tool> {
-    Arguments::parse(Span::call_site(), arguments, report).finish(report);
+    if !arguments.is_empty() {
+        report.error_with_help(
+            &arguments,
+            format!("`#[{name}]` on a block takes no arguments"),
+            "give them to the `#[tool]` of each method",
+        );
+    }
     let mut tools = Vec::new();
     for item in &mut block.items {
         let ImplItem::Fn(method) = item else { continue };
         let Some(mark) = attribute::take(&mut method.attrs, |name| name == "tool").pop() else {
-            refuse_stray_guards(&method.attrs, report);
+            refuse_stray_guards(&mut method.attrs, report);
             continue;
         };
         let arguments = Arguments::of(&mark, report);
-        tools.push(read(arguments, &mut method.attrs, &mut method.sig, report));
+        let tool = read(arguments, &mut method.attrs, &mut method.sig, report);
+        tools.push(Tool { is_method: true, ..tool });
     }
     tools
 }
 
 /// The arguments of `tools![..]`.
 pub(crate) fn paths(input: TokenStream, report: &mut Report) -> Vec<Path> {
-    Punctuated::<Path, Token![,]>::parse_terminated
+    let path = |input: ParseStream<'_>| {
+        let start = input.fork();
+        match input.parse() {
+            Ok(path) if input.is_empty() || input.peek(Token![,]) => Ok(path),
+            _ => Err(start.error("expected the name of a tool, as in `tools![echo, notes::read]`")),
+        }
+    };
+    (|input: ParseStream<'_>| Punctuated::<Path, Token![,]>::parse_terminated_with(input, path))
         .parse2(input)
         .map_err(|error| report.push(error))
         .map(|paths| paths.into_iter().collect())
@@ -71,6 +97,8 @@ fn read(
 
     let description = docs::text(attributes);
     let guards = guards(attributes, report);
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let conditions = conditions.cloned().collect();
     let parameters = signature
         .inputs
         .iter_mut()
@@ -88,9 +116,12 @@ fn read(
         public,
         hidden,
         is_async: signature.asyncness.is_some(),
+        deprecated: attributes.iter().any(|attribute| attribute.path().is_ident("deprecated")),
+        is_method: false,
         takes_self: signature.receiver().is_some(),
         parameters,
         guards,
+        conditions,
         signature: signature.clone(),
         ident,
     }
@@ -102,16 +133,15 @@ fn guards(attributes: &mut Vec<Attribute>, report: &mut Report) -> Vec<Guard> {
     for attribute in &ours {
         let name = attribute::name_of(attribute).unwrap_or_default();
         let Some(row) = table::find(&name) else { continue };
-        let ident = attribute.path().segments.last().expect("a path has a segment").ident.clone();
         if !row.repeats && guards.iter().any(|guard| guard.name == row.name) {
-            report.error(ident.span(), format!("`#[{name}]` is given twice"));
+            report.error(attribute, format!("`#[{name}]` is given twice"));
             continue;
         }
         let mut arguments = Arguments::of(attribute, report);
         let declaration = (row.read)(&mut arguments, report);
         arguments.finish(report);
         if let Some(declaration) = declaration {
-            guards.push(Guard { name: row.name, ident, declaration });
+            guards.push(Guard { name: row.name, path: attribute.path().clone(), declaration });
         }
     }
     guards
@@ -123,14 +153,21 @@ fn parameter(input: &mut PatType, report: &mut Report) -> Parameter {
     let ours = attribute::take(&mut input.attrs, |name| {
         matches!(name, "validate" | "sanitize" | "default" | "arguments")
     });
+    for condition in attribute::take(&mut input.attrs, |name| matches!(name, "cfg" | "cfg_attr")) {
+        report.error_with_help(
+            &condition,
+            "a parameter of a tool cannot be conditional",
+            "write two functions, each with its `#[cfg(..)]`",
+        );
+    }
     let mut parameter = Parameter {
         ident: match &*input.pat {
             Pat::Ident(pattern) => pattern.ident.clone(),
             other => {
                 report.error_with_help(
-                    other.span(),
+                    other,
                     "a parameter of a tool needs a name",
-                    "write `name: Type`",
+                    "it is the name of the argument: write `name: Type`",
                 );
                 Ident::new("unnamed", other.span())
             }
@@ -144,18 +181,22 @@ fn parameter(input: &mut PatType, report: &mut Report) -> Parameter {
     };
     for attribute in &ours {
         match attribute::name_of(attribute).as_deref() {
-            Some("validate") => parameter.rules.extend(rules::read(attribute, report)),
+            Some("validate") => {
+                parameter.rules.extend(rules::read(attribute, "length(1..=64)", report));
+            }
+            Some("sanitize") => {
+                parameter.sanitizers.extend(rules::read(attribute, "trim", report));
+            }
             Some("arguments") => {
                 Arguments::of(attribute, report).finish(report);
-                parameter.takes_all = Some(attribute_span(attribute));
+                parameter.takes_all = Some(attribute::ident(attribute));
             }
-            Some("sanitize") => parameter.sanitizers.extend(rules::read(attribute, report)),
             _ => {
                 let mut arguments = Arguments::of(attribute, report);
                 let value = arguments.first("a value, as in `#[default(10)]`", report);
                 arguments.finish(report);
                 if parameter.default.is_some() {
-                    report.error(attribute_span(attribute), "`#[default]` is given twice");
+                    report.error(attribute, "`#[default]` is given twice");
                 }
                 parameter.default = value;
             }
@@ -165,19 +206,12 @@ fn parameter(input: &mut PatType, report: &mut Report) -> Parameter {
 }
 
 /// A guard on a method that is no tool would guard nothing.
-fn refuse_stray_guards(attributes: &[Attribute], report: &mut Report) {
-    for attribute in attributes {
-        let Some(row) = attribute::name_of(attribute).and_then(|name| table::find(&name)) else {
-            continue;
-        };
+fn refuse_stray_guards(attributes: &mut Vec<Attribute>, report: &mut Report) {
+    for guard in attribute::take(attributes, |name| table::find(name).is_some()) {
         report.error_with_help(
-            attribute_span(attribute),
-            format!("`#[{}]` guards nothing here", row.name),
+            &guard,
+            format!("`#[{}]` guards nothing here", attribute::ident(&guard)),
             "it is enforced by `#[tool]`: add `#[tool]` to the method",
         );
     }
-}
-
-fn attribute_span(attribute: &Attribute) -> Span {
-    attribute.path().segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }

@@ -6,3 +6,4 @@ pub(crate) mod docs;
 pub(crate) mod literal;
 pub(crate) mod rules;
 pub(crate) mod similar;
+pub(crate) mod types;

@@ -1,18 +1,16 @@
 //! What generated code names. Not for people: no promise holds for it.
 
-pub use std::{assert, time::Duration, vec::Vec};
+pub use std::{assert, convert::Into, time::Duration};
 
 pub use crate::{
     access::Access,
     guard::{rate_limit, resource_guard},
     json::TextPolicy,
-    param::Param,
+    needs::{Kind, KindOfArgument, Need, Nothing, is_anonymous, is_injected},
     parameter::{Parameter, Property},
     rule, sanitize,
-    serve::{
-        registry::{Registry, assert_distinct},
-        server::{Authenticating, Open},
-    },
-    state::{NeedsNothing, State},
-    tool::{Definition, ServedBy, Tool, blocking},
+    serve::registry::{Registry, is_new},
+    serve::server::{Authenticating, Open},
+    state::State,
+    tool::{Definition, Definitions, Names, Tool, blocking},
 };

@@ -14,6 +14,11 @@ pub mod jwt;
 pub use jwt::Jwt;
 
 /// Makes a [`Caller`] from a bearer token.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an authenticator",
+    label = "does not implement `mcp_secure::auth::Authenticator`",
+    note = "write `.auth(Jwt::from_env()?)`"
+)]
 pub trait Authenticator: Send + Sync + 'static {
     /// Verifies the token: all of it, on each call (a token may have expired since).
     fn verify<'a>(&'a self, token: &'a Token) -> Answer<'a, Result<Caller, Rejected>>;

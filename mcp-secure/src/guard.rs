@@ -44,6 +44,10 @@ pub use timeout::timeout;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a guard",
+    label = "does not implement `mcp_secure::guard::Guard`"
+)]
 pub trait Guard: Send + Sync + 'static {
     /// The name in audit records and in the posture report.
     fn name(&self) -> &'static str;

@@ -69,6 +69,7 @@ mod error;
 mod gate;
 pub mod guard;
 mod json;
+mod needs;
 pub mod output;
 mod param;
 mod parameter;

@@ -34,6 +34,24 @@ pub trait Output {
     fn into_reply(self) -> Result<Reply>;
 }
 
+/// A type that a tool's function can fail with.
+#[diagnostic::on_unimplemented(
+    message = "a tool cannot fail with `{Self}`",
+    label = "not an error of a tool",
+    note = "fail with `ToolError` to tell the model why; any `std::error::Error` is masked"
+)]
+pub trait Failure {
+    /// The error, to be told or masked.
+    fn into_error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> Failure for E {
+    fn into_error(self) -> Error {
+        self.into()
+    }
+}
+
 /// A result with structure: goes out as `structuredContent`, with its JSON as text for
 /// clients that read no structure. Its schema is the tool's `outputSchema`.
 ///
@@ -269,13 +287,13 @@ impl<T: Serialize + JsonSchema> Output for Json<T> {
     }
 }
 
-impl<T: Output, E: Into<Error>> Output for Result<T, E> {
+impl<T: Output, E: Failure> Output for Result<T, E> {
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
         T::schema(generator)
     }
 
     fn into_reply(self) -> Result<Reply> {
-        self.map_err(Into::into)?.into_reply()
+        self.map_err(Failure::into_error)?.into_reply()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     caller::Caller,
     json::{self, TextPolicy},
     rule::Violation,
-    state::{Authenticated, NeedsNothing, NeedsState, State},
+    state::State,
 };
 
 /// A type that a tool's function can take as a parameter.
@@ -23,15 +23,6 @@ use crate::{
     note = "injected are `State<T>`, `Caller` and `Call`"
 )]
 pub trait Param: Sized + Send + 'static {
-    /// What the server must hold for it: nothing, or a state.
-    type Needs;
-
-    #[doc(hidden)]
-    const REQUIRES_CALLER: bool = false;
-
-    #[doc(hidden)]
-    const INJECTED: bool = false;
-
     /// Whether it may talk to the client while the call runs.
     #[doc(hidden)]
     const TALKS: bool = false;
@@ -43,6 +34,18 @@ pub trait Param: Sized + Send + 'static {
     fn take(raw: Option<&str>, policy: TextPolicy, call: &Call) -> Result<Self, Violation>;
 }
 
+/// A type that is decoded from what a client sends.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a tool",
+    label = "neither an argument nor injected by the server",
+    note = "an argument derives `serde::Deserialize` and `schemars::JsonSchema`, and owns its data",
+    note = "injected are `State<T>`, `Caller` and `Call`"
+)]
+pub trait Argument: DeserializeOwned + JsonSchema + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> Argument for T {}
+
 /// The schema of an argument.
 #[doc(hidden)]
 pub struct Described {
@@ -50,9 +53,8 @@ pub struct Described {
     pub(crate) required: bool,
 }
 
-impl<T: DeserializeOwned + JsonSchema + Send + 'static> Param for T {
-    type Needs = NeedsNothing;
-
+#[diagnostic::do_not_recommend]
+impl<T: Argument> Param for T {
     fn schema(generator: &mut SchemaGenerator) -> Option<Described> {
         Some(Described {
             schema: generator.subschema_for::<T>(),
@@ -70,9 +72,6 @@ impl<T: DeserializeOwned + JsonSchema + Send + 'static> Param for T {
 }
 
 impl<T: Send + Sync + 'static> Param for State<T> {
-    type Needs = NeedsState<T>;
-    const INJECTED: bool = true;
-
     fn schema(_generator: &mut SchemaGenerator) -> Option<Described> {
         None
     }
@@ -84,10 +83,6 @@ impl<T: Send + Sync + 'static> Param for State<T> {
 
 /// The caller. A tool that takes it has a caller on each call.
 impl Param for Caller {
-    type Needs = NeedsState<Authenticated>;
-    const REQUIRES_CALLER: bool = true;
-    const INJECTED: bool = true;
-
     fn schema(_generator: &mut SchemaGenerator) -> Option<Described> {
         None
     }
@@ -99,9 +94,7 @@ impl Param for Caller {
 
 /// The call itself: its id, the caller if there is one, and the way to report progress.
 impl Param for Call {
-    type Needs = NeedsNothing;
     const TALKS: bool = true;
-    const INJECTED: bool = true;
 
     fn schema(_generator: &mut SchemaGenerator) -> Option<Described> {
         None

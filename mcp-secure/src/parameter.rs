@@ -1,45 +1,82 @@
 //! [`Parameter`]: what is declared at one parameter, and [`Parameters`]: the list of them.
 
 use schemars::{Schema, SchemaGenerator};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
     call::Call,
     json::TextPolicy,
     param::{Described, Param},
-    rule::{Rule, Subject, Violations},
+    rule::{Rule, Subject, Violation, Violations},
     sanitize::{Sanitize, Sanitizer},
     slots::Slots,
 };
 
+/// A type whose default the schema can show.
+#[diagnostic::on_unimplemented(
+    message = "a parameter of type `{Self}` cannot have a default",
+    label = "it cannot be shown in the schema",
+    note = "an argument with a default derives `serde::Serialize`",
+    note = "`State<T>`, `Caller` and `Call` come from the server: remove `#[default]` from them"
+)]
+pub trait Shown: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Shown for T {}
+
+/// A type that takes the arguments as a whole.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot take the arguments of a tool",
+    label = "`#[arguments]` stands at what a client sends",
+    note = "put it at a struct that derives `serde::Deserialize` and `schemars::JsonSchema`"
+)]
+pub trait Whole {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> Whole for T {}
+
 /// One parameter of a tool: its name, and what is declared at it.
 pub struct Parameter<T> {
     name: &'static str,
+    decode: Decode<T>,
+    schema: fn(&mut SchemaGenerator) -> Option<Described>,
     description: &'static str,
     default: Option<DefaultValue<T>>,
     sanitizers: Vec<Box<dyn Rewrite<T>>>,
     rules: Vec<Box<dyn Judge<T>>>,
     policy: TextPolicy,
     takes_all: bool,
+    talks: bool,
 }
+
+/// [`Param::take`].
+type Decode<T> = fn(Option<&str>, TextPolicy, &Call) -> Result<T, Violation>;
 
 struct DefaultValue<T> {
     make: fn() -> T,
     show: fn(&T) -> Value,
 }
 
-impl<T: Param> Parameter<T> {
+impl<T> Parameter<T> {
     /// A parameter of this name, with nothing declared.
-    pub fn new(name: &'static str) -> Self {
+    ///
+    /// Only here a `Param` is asked for, so that a type that is none is told once.
+    pub fn new(name: &'static str) -> Self
+    where
+        T: Param,
+    {
         Self {
             name,
+            decode: T::take,
+            schema: T::schema,
             description: "",
             default: None,
             sanitizers: Vec::new(),
             rules: Vec::new(),
             policy: TextPolicy::default(),
             takes_all: false,
+            talks: T::TALKS,
         }
     }
 
@@ -52,7 +89,10 @@ impl<T: Param> Parameter<T> {
 
     /// Takes the arguments of the tool as a whole: a struct whose fields are the arguments.
     #[must_use]
-    pub fn all(mut self) -> Self {
+    pub fn all(mut self) -> Self
+    where
+        T: Whole,
+    {
         self.takes_all = true;
         self
     }
@@ -61,7 +101,7 @@ impl<T: Param> Parameter<T> {
     #[must_use]
     pub fn default(mut self, make: fn() -> T) -> Self
     where
-        T: Serialize,
+        T: Shown,
     {
         let show = |value: &T| serde_json::to_value(value).unwrap_or_default();
         self.default = Some(DefaultValue { make, show });
@@ -101,7 +141,7 @@ impl<T: Param> Parameter<T> {
             return Some((default.make)());
         }
         let mut found = Violations::default();
-        let mut value = match T::take(raw, self.policy, call) {
+        let mut value = match (self.decode)(raw, self.policy, call) {
             Ok(value) => value,
             Err(violation) => {
                 found.push(violation);
@@ -130,7 +170,7 @@ impl<T: Param> Parameter<T> {
     }
 
     fn describe(&self, generator: &mut SchemaGenerator) -> Option<Property> {
-        let Described { mut schema, mut required } = T::schema(generator)?;
+        let Described { mut schema, mut required } = (self.schema)(generator)?;
         for rule in &self.rules {
             rule.describe(&mut schema);
         }
@@ -159,8 +199,9 @@ pub trait Parameters: Send + Sync + 'static {
     /// The values that the function receives, in the same shape.
     type Values: Send + 'static;
 
+    /// Whether one of them may talk to the client while the call runs.
     #[doc(hidden)]
-    const TALKS: bool;
+    fn talks(&self) -> bool;
 
     #[doc(hidden)]
     fn take(
@@ -176,7 +217,10 @@ pub trait Parameters: Send + Sync + 'static {
 
 impl Parameters for () {
     type Values = ();
-    const TALKS: bool = false;
+
+    fn talks(&self) -> bool {
+        false
+    }
 
     fn take(&self, _slots: Slots<'_>, _call: &Call, _violations: &mut Violations) -> Option<()> {
         Some(())
@@ -185,9 +229,12 @@ impl Parameters for () {
     fn describe(&self, _generator: &mut SchemaGenerator, _properties: &mut Vec<Option<Property>>) {}
 }
 
-impl<T: Param, Rest: Parameters> Parameters for (Parameter<T>, Rest) {
+impl<T: Send + 'static, Rest: Parameters> Parameters for (Parameter<T>, Rest) {
     type Values = (T, Rest::Values);
-    const TALKS: bool = T::TALKS || Rest::TALKS;
+
+    fn talks(&self) -> bool {
+        self.0.talks || self.1.talks()
+    }
 
     fn take(
         &self,

@@ -124,7 +124,8 @@ pub use when::{When, when};
 #[diagnostic::on_unimplemented(
     message = "the rule `{Self}` cannot judge `{T}`",
     label = "this rule does not apply to `{T}`",
-    note = "the rules see `str` in a `String`, `[T]` in a `Vec<T>`, and the inner value of an `Option<T>`"
+    note = "the rules see `str` in a `String`, `[T]` in a `Vec<T>`, and the inner value of an `Option<T>`",
+    note = "numbers are compared with their own type: `range(0.0..=1.0)` for an `f64`"
 )]
 pub trait Rule<T: ?Sized>: Send + Sync + 'static {
     /// Accepts the value, or says what is wrong with it.

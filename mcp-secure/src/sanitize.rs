@@ -33,6 +33,10 @@ pub use trim::{Trim, trim};
 ///
 /// - Sanitizing twice is the same as sanitizing once.
 /// - It takes time linear in the text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a sanitizer",
+    label = "does not implement `mcp_secure::sanitize::Sanitizer`"
+)]
 pub trait Sanitizer: Send + Sync + 'static {
     /// The name in the posture report.
     fn name(&self) -> &'static str;
@@ -45,7 +49,7 @@ pub trait Sanitizer: Send + Sync + 'static {
 /// `Option` or a `Vec`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no text to sanitize",
-    label = "`#[sanitize(..)]` needs a `String`, an `Option<String>` or a `Vec<String>`"
+    label = "`#[sanitize(..)]` rewrites a `String`, an `Option<String>` or a `Vec<String>`"
 )]
 pub trait Sanitize {
     /// Rewrites every text in the value.

@@ -64,32 +64,34 @@ impl<T> Deref for State<T> {
 #[derive(Debug)]
 pub struct Authenticated(());
 
-/// A parameter that needs nothing of the server.
-pub struct NeedsNothing(());
-
-/// A parameter that needs a state of type `T`.
-pub struct NeedsState<T>(PhantomData<T>);
-
-/// A server that holds everything that a tool needs.
-pub trait Provides<Needs, Proof> {}
-
-impl<S> Provides<NeedsNothing, ()> for S {}
-impl<S: Holds<T, Proof>, T, Proof> Provides<NeedsState<T>, Proof> for S {}
-impl<S, A, B, P, Q> Provides<(A, B), (P, Q)> for S where S: Provides<A, P> + Provides<B, Q> {}
-
 /// A server that holds a state of type `T`.
 #[diagnostic::on_unimplemented(
     message = "the server holds no state of type `{T}`",
-    label = "this tool takes `State<{T}>`",
-    note = "add `.state(..)` with a value of this type before `.tools(..)`; for `Authenticated`, add `.auth(..)`"
+    label = "a tool takes `State<{T}>`",
+    note = "add `.state(..)` with a value of this type before `.tools(..)`"
 )]
 pub trait Holds<T, Proof> {}
 
-/// Proof that a state is the first of the list.
+/// A server that has an authenticator.
+#[diagnostic::on_unimplemented(
+    message = "a tool takes a `Caller`, but the server has no authenticator",
+    label = "this tool needs a caller",
+    note = "add `.auth(Jwt::from_env()?)` before `.tools(..)`"
+)]
+pub trait Authenticates<Proof> {}
+
+/// Proof that it is the first of the list.
 pub struct Here(());
 
-/// Proof that a state is further on in the list.
+/// Proof that it is further on in the list.
 pub struct Further<Proof>(PhantomData<Proof>);
 
+#[diagnostic::do_not_recommend]
 impl<T, Rest> Holds<T, Here> for (T, Rest) {}
+#[diagnostic::do_not_recommend]
 impl<T, First, Rest: Holds<T, Proof>, Proof> Holds<T, Further<Proof>> for (First, Rest) {}
+
+#[diagnostic::do_not_recommend]
+impl<Rest> Authenticates<Here> for (Authenticated, Rest) {}
+#[diagnostic::do_not_recommend]
+impl<First, Rest: Authenticates<Proof>, Proof> Authenticates<Further<Proof>> for (First, Rest) {}

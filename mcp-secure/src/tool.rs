@@ -1,6 +1,6 @@
 //! [`Tool`]: a function as the gate sees it.
 
-use std::{borrow::Cow, future::Future, sync::Arc, time::Duration};
+use std::{borrow::Cow, future::Future, marker::PhantomData, sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -21,30 +21,39 @@ use crate::{
 };
 
 /// One tool or several: what `#[tool]` makes of a function or a block, and
-/// [`tools!`](crate::tools) takes.
+/// [`tools!`](crate::tools) takes. `Needs` is what the server must hold; it is a parameter, not
+/// an associated type, since a public tool may take the state of a private type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tool",
-    label = "no `#[tool]` function of this name",
+    label = "not a tool",
     note = "put `#[tool]` on the function, or on the `impl` block"
 )]
-pub trait Tool: 'static {
-    /// What the server must hold.
-    type Needs;
+pub trait Tool<Needs>: Sized + 'static {
+    /// The least of the servers that may serve it: one that is `Open`, or `Authenticating`.
+    type Access;
 
     /// The names, known at compile time so that two equal ones are an error.
-    const NAMES: &'static [&'static str];
+    const NAMES: Names;
 
     /// The definitions, one for each name.
-    fn define() -> Vec<Definition>;
+    fn define() -> Definitions<Self, Needs, Self::Access>;
 }
 
-/// A tool that may stand on a server with this authentication.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` needs a caller, but the server has no authenticator",
-    label = "this tool is declared with `#[require_auth]`",
-    note = "add `.auth(Jwt::from_env()?)` before `.tools(..)`"
-)]
-pub trait ServedBy<Authentication> {}
+/// The names of the tools of one type.
+pub type Names = &'static [&'static str];
+
+/// The definitions of the tool `T`, with what it asks of a server.
+pub struct Definitions<T, Needs, Access> {
+    pub(crate) all: Vec<Definition>,
+    tool: PhantomData<(T, Needs, Access)>,
+}
+
+impl<T, Needs, Access> Definitions<T, Needs, Access> {
+    /// These definitions.
+    pub fn new<const N: usize>(all: [Definition; N]) -> Self {
+        Self { all: all.into(), tool: PhantomData }
+    }
+}
 
 /// All that is declared of one tool.
 #[derive(Serialize)]
@@ -117,7 +126,7 @@ impl Definition {
     where
         P: Parameters,
         F: Fn(P::Values, Call) -> R + Send + Sync + 'static,
-        R: Future<Output = O> + Send + 'static,
+        R: Future<Output = O> + Send + 'static, // let go of what is not `Send` before `.await`
         O: Output + 'static,
     {
         let mut generator = schema::generator();
@@ -142,7 +151,7 @@ impl Definition {
             guards: Vec::new(),
             places: Arc::new(Semaphore::new(0)),
             mirrors,
-            talks: P::TALKS,
+            talks: parameters.talks(),
             layout,
             runner: Box::new(Function { parameters, function }),
         }

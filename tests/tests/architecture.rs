@@ -75,7 +75,7 @@ fn imports(code: &str) -> BTreeSet<String> {
 /// Lower is deeper: a module imports modules of its own floor or below.
 const FLOORS: &[&[&str]] = &[
     &["address", "error", "root", "answer", "json", "rule", "sanitize", "caller", "state"],
-    &["auth", "call", "param", "slots", "parameter", "schema", "output", "refusal"],
+    &["auth", "call", "needs", "param", "slots", "parameter", "schema", "output", "refusal"],
     &["access", "guard", "tool", "audit", "gate"],
     &["serve"],
     &["lib", "prelude", "__private"],

@@ -5,14 +5,15 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
 use super::parameter;
-use crate::{model::Tool, paths::runtime_at};
+use crate::{
+    model::Tool,
+    paths::{generated, runtime, runtime_at},
+};
 
 pub(super) fn emit(ty: &TokenStream, tool: &Tool) -> TokenStream {
-    let Tool { name, description, title, icons, .. } = tool;
-    let span = tool.ident.span();
-    let rt = runtime_at(span);
-    let parameters = parameter::list(ty, tool);
-    let function = closure(ty, tool);
+    let Tool { description, title, icons, .. } = tool;
+    let rt = runtime();
+    let new = new(ty, tool);
     let title = title.iter().map(|title| quote!(.title(#title)));
     let icons = icons.iter().map(|icon| quote!(.icon(#icon)));
     let hints = tool.hints.iter().map(|hint| {
@@ -22,33 +23,47 @@ pub(super) fn emit(ty: &TokenStream, tool: &Tool) -> TokenStream {
     let public = tool.public.iter().map(|_| quote!(.access(#rt::Access::public())));
     let guards = tool.guards.iter().map(|guard| &guard.declaration);
     let hidden = tool.hidden.iter().map(|_| quote!(.hidden()));
-    quote_spanned! {span=>
-        #rt::Definition::new(#name, #parameters, #function)
+    quote! {
+        #new
             .description(#description)
             #(#title)* #(#icons)* #(#hints)* #(#public)* #(#guards)* #(#hidden)*
     }
 }
 
-/// From the decoded values to a call of the user's function.
+/// What is wrong with the function's future or output is told at its name.
+fn new(ty: &TokenStream, tool: &Tool) -> TokenStream {
+    let rt = runtime_at(tool.ident.span());
+    let name = &tool.name;
+    let parameters = parameter::list(ty, tool);
+    let function = closure(ty, tool);
+    quote_spanned!(tool.ident.span()=> #rt::Definition::new(#name, #parameters, #function))
+}
+
+/// From the decoded values to a call of the user's function. Lints do not look at the call.
 fn closure(ty: &TokenStream, tool: &Tool) -> TokenStream {
-    let ident = &tool.ident;
-    let span = ident.span();
+    let hidden = |name: &str| Ident::new(name, Span::mixed_site());
+    let (this, call) = (hidden("this"), hidden("call"));
     let names: Vec<Ident> = (0..tool.parameters.len())
         .map(|index| format_ident!("argument_{index}", span = Span::mixed_site()))
         .collect();
-    let this = Ident::new("this", Span::mixed_site());
     let pattern = names.iter().rev().fold(quote!(()), |rest, name| quote!((#name, #rest)));
-    let (pattern, run) = if tool.takes_self {
-        (quote!((#this, #pattern)), quote_spanned!(span=> <#ty>::#ident(&#this, #(#names),*)))
-    } else if *ident == ty.to_string() {
-        (pattern, quote_spanned!(span=> #ident(#(#names),*)))
+
+    let (span, function) = (tool.ident.span(), generated(&tool.ident));
+    let run = if tool.takes_self {
+        quote!(<#ty>::#function(&#this, #(#names),*))
+    } else if tool.is_method {
+        quote!(<#ty>::#function(#(#names),*))
     } else {
-        (pattern, quote_spanned!(span=> <#ty>::#ident(#(#names),*)))
+        quote!(#function(#(#names),*))
     };
-    let rt = runtime_at(span);
-    if tool.is_async {
-        quote_spanned!(span=> |#pattern, _| async move { #run.await })
+    let pattern = if tool.takes_self { quote!((#this, #pattern)) } else { pattern };
+    let (call, body) = if tool.is_async {
+        let run = quote!(#run.await);
+        (quote!(_), quote_spanned!(span=> async move { #run }))
     } else {
-        quote_spanned!(span=> |#pattern, call| #rt::blocking(call, move || #run))
-    }
+        let rt = runtime_at(span);
+        let run = quote!(move || #run);
+        (quote!(#call), quote_spanned!(span=> #rt::blocking(#call, #run)))
+    };
+    quote_spanned!(span=> |#pattern, #call| #body)
 }

@@ -16,7 +16,11 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     let all = arguments.strings("all", report);
     let any = arguments.strings("any", report);
     if [&scope, &all, &any].iter().filter(|given| given.is_some()).count() > 1 {
-        report.error(arguments.span(), "`scope`, `all` and `any` exclude each other");
+        report.error_with_help(
+            arguments.name(),
+            "`scope`, `all` and `any` exclude each other",
+            "name the scopes in one of them",
+        );
         return None;
     }
     let rt = runtime();
@@ -34,7 +38,7 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
 fn checked(scopes: Vec<LitStr>, arguments: &Arguments, report: &mut Report) -> Option<Vec<LitStr>> {
     if scopes.is_empty() {
         report.error_with_help(
-            arguments.span(),
+            arguments.name(),
             "an empty list of scopes",
             "name the scopes, or write `#[require_auth]` for any caller",
         );

@@ -13,8 +13,9 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     let rt = runtime();
     let mut limits = TokenStream::new();
     for key in ["memory", "disk", "cpu"] {
-        if let Some(text) = arguments.string(key, report) {
-            let fraction = literal::read(&text, mcp_secure_grammar::percentage, report)?;
+        let text = arguments.string(key, report);
+        let read = |text| literal::read(&text, mcp_secure_grammar::percentage, report);
+        if let Some(fraction) = text.and_then(read) {
             let method = format_ident!("{key}");
             limits.extend(quote!(.#method(#fraction)));
         }

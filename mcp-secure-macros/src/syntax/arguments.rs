@@ -1,7 +1,7 @@
 //! The arguments of an attribute: values, words, `key = value`. Duplicates, unknown keys and
 //! near names are handled here, once for all attributes.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use syn::{
     Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Token,
     ext::IdentExt,
@@ -9,12 +9,13 @@ use syn::{
     punctuated::Punctuated,
 };
 
-use super::similar;
+use super::{attribute, similar};
 use crate::report::Report;
 
 /// What stands in the parentheses of an attribute, until it is taken out.
 pub(crate) struct Arguments {
-    span: Span,
+    /// The attribute's own name, for errors that belong to no argument.
+    name: Ident,
     items: Vec<Item>,
     known: Vec<&'static str>,
 }
@@ -26,32 +27,37 @@ enum Item {
 
 impl Arguments {
     pub(crate) fn of(attribute: &Attribute, report: &mut Report) -> Self {
-        let span =
-            attribute.path().segments.last().map_or_else(Span::call_site, |s| s.ident.span());
-        let tokens = match &attribute.meta {
-            Meta::Path(_) => TokenStream::new(),
-            Meta::List(list) => list.tokens.clone(),
+        let name = attribute::ident(attribute);
+        let items = match &attribute.meta {
+            Meta::Path(_) => Ok(Punctuated::new()),
+            Meta::List(list) => list.parse_args_with(Punctuated::parse_terminated),
             Meta::NameValue(meta) => {
-                report.error(span, "write the value in parentheses");
-                let _ = meta;
-                TokenStream::new()
+                report.error_with_help(
+                    meta,
+                    "an argument stands in parentheses",
+                    format!("write `#[{name}(..)]`"),
+                );
+                Ok(Punctuated::from_iter([Item::Value(meta.value.clone())]))
             }
         };
-        Self::parse(span, tokens, report)
+        Self::new(name, items, report)
     }
 
-    pub(crate) fn parse(span: Span, tokens: TokenStream, report: &mut Report) -> Self {
-        let items = Punctuated::<Item, Token![,]>::parse_terminated
-            .parse2(tokens)
-            .map_err(|error| report.push(error))
-            .map(|items| items.into_iter().collect())
-            .unwrap_or_default();
-        Self { span, items, known: Vec::new() }
+    pub(crate) fn parse(name: Ident, tokens: TokenStream, report: &mut Report) -> Self {
+        Self::new(name, Punctuated::parse_terminated.parse2(tokens), report)
     }
 
-    /// The attribute's own name, for errors that belong to no argument.
-    pub(crate) fn span(&self) -> Span {
-        self.span
+    fn new(
+        name: Ident,
+        items: syn::Result<Punctuated<Item, Token![,]>>,
+        report: &mut Report,
+    ) -> Self {
+        let items = items.map_err(|error| report.push(error)).unwrap_or_default();
+        Self { name, items: items.into_iter().collect(), known: Vec::new() }
+    }
+
+    pub(crate) fn name(&self) -> &Ident {
+        &self.name
     }
 
     /// The first argument, which has no key. Reports its absence.
@@ -60,19 +66,20 @@ impl Arguments {
         match index.map(|index| self.items.remove(index)) {
             Some(Item::Value(value)) => Some(value),
             _ => {
-                report.error(self.span, format!("missing {expected}"));
+                report.error(&self.name, format!("missing {expected}"));
                 None
             }
         }
     }
 
     pub(crate) fn first_string(&mut self, expected: &str, report: &mut Report) -> Option<LitStr> {
-        string(&self.first(expected, report)?, report)
+        string(self.first(expected, report)?, report, || format!("expected {expected}"))
     }
 
     /// `key = "…"`.
     pub(crate) fn string(&mut self, key: &'static str, report: &mut Report) -> Option<LitStr> {
-        string(&self.pair(key, report)?.1, report)
+        let value = self.value(key, "\"..\"", report)?;
+        string(value, report, || format!("expected `{key} = \"..\"`"))
     }
 
     /// `key = ["…", "…"]`.
@@ -81,37 +88,41 @@ impl Arguments {
         key: &'static str,
         report: &mut Report,
     ) -> Option<Vec<LitStr>> {
-        match self.pair(key, report)?.1 {
-            Expr::Array(array) => {
-                Some(array.elems.iter().filter_map(|element| string(element, report)).collect())
-            }
+        let expected = || format!("expected a list, `{key} = [\"..\"]`");
+        match self.value(key, "[\"..\"]", report)? {
+            Expr::Array(array) => Some(
+                array.elems.into_iter().filter_map(|item| string(item, report, expected)).collect(),
+            ),
             other => {
-                report.error_with_help(
-                    span_of(&other),
-                    "expected a list",
-                    format!("write `{key} = [\"…\"]`"),
-                );
+                report.error(&other, expected());
                 None
             }
         }
     }
 
-    /// `key = word`.
-    pub(crate) fn word(&mut self, key: &'static str, report: &mut Report) -> Option<Ident> {
-        let (_, value) = self.pair(key, report)?;
-        let word = word_of(&value).cloned();
-        if word.is_none() {
-            report.error(span_of(&value), "expected a word");
+    /// `key = word`, one of these words.
+    pub(crate) fn word(
+        &mut self,
+        key: &'static str,
+        words: &[&'static str],
+        report: &mut Report,
+    ) -> Option<&'static str> {
+        let value = self.value(key, words[0], report)?;
+        let given = word_of(&value).map(ToString::to_string).unwrap_or_default();
+        let found = words.iter().find(|word| **word == given).copied();
+        if found.is_none() {
+            let help = similar::or_list(&given, words);
+            report.error_with_help(&value, format!("`{key}` has no such value"), help);
         }
-        word
+        found
     }
 
     /// `key = 10`.
     pub(crate) fn number(&mut self, key: &'static str, report: &mut Report) -> Option<LitInt> {
-        match self.pair(key, report)?.1 {
+        match self.value(key, "10", report)? {
             Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => Some(number),
             other => {
-                report.error(span_of(&other), "expected a whole number");
+                report.error(&other, format!("expected a whole number, as in `{key} = 10`"));
                 None
             }
         }
@@ -119,20 +130,13 @@ impl Arguments {
 
     /// `key`, `key = true` or `key = false`.
     pub(crate) fn flag(&mut self, key: &'static str, report: &mut Report) -> Option<(Ident, bool)> {
-        self.known.push(key);
-        let bare = self.items.iter().position(
-            |item| matches!(item, Item::Value(value) if word_of(value).is_some_and(|word| word == key)),
-        );
-        if let Some(index) = bare {
-            let Item::Value(value) = self.items.remove(index) else { return None };
-            self.refuse_second(key, report);
-            return word_of(&value).map(|word| (word.clone(), true));
-        }
-        let (ident, value) = self.pair(key, report)?;
-        match &value {
-            Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }) => Some((ident, value.value)),
-            other => {
-                report.error(span_of(other), "expected `true` or `false`");
+        match self.take(key, report)? {
+            Item::Value(value) => word_of(&value).map(|word| (word.clone(), true)),
+            Item::Pair(ident, Expr::Lit(ExprLit { lit: Lit::Bool(value), .. })) => {
+                Some((ident, value.value))
+            }
+            Item::Pair(_, other) => {
+                report.error(&other, "expected `true` or `false`");
                 None
             }
         }
@@ -140,44 +144,50 @@ impl Arguments {
 
     /// Reports what nobody took.
     pub(crate) fn finish(self, report: &mut Report) {
-        for item in &self.items {
-            let key = match item {
-                Item::Pair(key, _) => Some(key),
-                Item::Value(value) => word_of(value),
-            };
-            let known = &self.known;
-            match (key, item) {
-                (Some(key), _) if !known.is_empty() => report.error_with_help(
-                    key.span(),
-                    format!("unknown key `{key}`"),
-                    similar::or_list(&key.to_string(), known),
-                ),
-                (Some(key), _) => report.error(key.span(), format!("unexpected `{key}`")),
-                (None, Item::Value(value)) => report.error(span_of(value), "unexpected value"),
-                (None, Item::Pair(..)) => {}
+        let Self { name, items, known } = self;
+        for item in &items {
+            match item {
+                Item::Pair(key, _) => unknown(key, &name, &known, report),
+                Item::Value(value) => match word_of(value) {
+                    Some(key) => unknown(key, &name, &known, report),
+                    None => report.error(value, "unexpected value"),
+                },
             }
         }
     }
 
-    fn pair(&mut self, key: &'static str, report: &mut Report) -> Option<(Ident, Expr)> {
-        self.known.push(key);
-        let index = self.items.iter().position(|item| is_pair(item, key))?;
-        let Item::Pair(ident, value) = self.items.remove(index) else { return None };
-        self.refuse_second(key, report);
-        Some((ident, value))
+    fn value(&mut self, key: &'static str, example: &str, report: &mut Report) -> Option<Expr> {
+        match self.take(key, report)? {
+            Item::Pair(_, value) => Some(value),
+            Item::Value(word) => {
+                let help = format!("write `{key} = {example}`");
+                report.error_with_help(&word, format!("`{key}` needs a value"), help);
+                None
+            }
+        }
     }
 
-    fn refuse_second(&mut self, key: &str, report: &mut Report) {
-        self.items.retain(|item| {
-            let second = match item {
-                Item::Pair(ident, _) => (ident == key).then_some(ident),
-                Item::Value(value) => word_of(value).filter(|word| *word == key),
-            };
-            if let Some(second) = second {
-                report.error(second.span(), format!("`{key}` is given twice"));
+    /// Takes out the argument with this key, and reports a second one.
+    fn take(&mut self, key: &'static str, report: &mut Report) -> Option<Item> {
+        self.known.push(key);
+        let has_key = |item: &mut Item| item.key().is_some_and(|found| found == key);
+        let mut found = self.items.extract_if(.., has_key);
+        let first = found.next();
+        for second in found {
+            if let Some(second) = second.key() {
+                report.error(second, format!("`{key}` is given twice"));
             }
-            second.is_none()
-        });
+        }
+        first
+    }
+}
+
+impl Item {
+    fn key(&self) -> Option<&Ident> {
+        match self {
+            Self::Pair(key, _) => Some(key),
+            Self::Value(value) => word_of(value),
+        }
     }
 }
 
@@ -192,8 +202,13 @@ impl Parse for Item {
     }
 }
 
-fn is_pair(item: &Item, key: &str) -> bool {
-    matches!(item, Item::Pair(ident, _) if ident == key)
+fn unknown(key: &Ident, attribute: &Ident, known: &[&str], report: &mut Report) {
+    let help = if known.is_empty() {
+        format!("`#[{attribute}]` takes no keys")
+    } else {
+        similar::or_list(&key.to_string(), known)
+    };
+    report.error_with_help(key, format!("unknown key `{key}`"), help);
 }
 
 fn word_of(value: &Expr) -> Option<&Ident> {
@@ -203,16 +218,12 @@ fn word_of(value: &Expr) -> Option<&Ident> {
     }
 }
 
-fn string(value: &Expr, report: &mut Report) -> Option<LitStr> {
+fn string(value: Expr, report: &mut Report, expected: impl Fn() -> String) -> Option<LitStr> {
     match value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.clone()),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
         other => {
-            report.error(span_of(other), "expected a string literal");
+            report.error(&other, expected());
             None
         }
     }
-}
-
-fn span_of(value: &Expr) -> Span {
-    syn::spanned::Spanned::span(value)
 }

@@ -1,6 +1,6 @@
 //! Which attributes are ours.
 
-use syn::Attribute;
+use syn::{Attribute, Ident};
 
 /// Whether this is our attribute of this name: written alone or with a path into `mcp_secure`.
 pub(crate) fn is_named(attribute: &Attribute, name: &str) -> bool {
@@ -12,6 +12,11 @@ pub(crate) fn name_of(attribute: &Attribute) -> Option<String> {
     let segments = &attribute.path().segments;
     let ours = segments.len() == 1 || segments.first()?.ident == "mcp_secure";
     ours.then(|| segments.last().map(|segment| segment.ident.to_string()))?
+}
+
+/// The last word of its path, to point at.
+pub(crate) fn ident(attribute: &Attribute) -> Ident {
+    attribute.path().segments.last().expect("a path has a segment").ident.clone()
 }
 
 /// Takes the attributes of these names out of the list.

@@ -10,5 +10,5 @@ pub(crate) fn read<T>(
     grammar: impl Fn(&str) -> Result<T, String>,
     report: &mut Report,
 ) -> Option<T> {
-    grammar(&literal.value()).map_err(|message| report.error(literal.span(), message)).ok()
+    grammar(&literal.value()).map_err(|message| report.error(literal, message)).ok()
 }

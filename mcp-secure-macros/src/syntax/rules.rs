@@ -1,31 +1,43 @@
 //! Rules and sanitizers as expressions: a bare name is called without arguments; literals
 //! that can be wrong are checked.
 
+use proc_macro2::TokenStream;
 use syn::{
-    Attribute, Expr, ExprCall, ExprLit, ExprRange, Lit, LitStr, RangeLimits, Token, parse_quote,
-    punctuated::Punctuated, spanned::Spanned,
+    Attribute, Expr, ExprCall, ExprLit, ExprRange, Lit, LitStr, Meta, Path, RangeLimits, Token,
+    UnOp, parse::Parser, parse_quote_spanned, punctuated::Punctuated, spanned::Spanned,
 };
 
-use super::literal;
+use super::{attribute, literal};
 use crate::report::Report;
 
 /// The items of `#[validate(..)]` or `#[sanitize(..)]`.
-pub(crate) fn read(attribute: &Attribute, report: &mut Report) -> Vec<Expr> {
-    let name = attribute.path().segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-    let items = attribute
-        .parse_args_with(Punctuated::<Expr, Token![,]>::parse_terminated)
-        .map_err(|error| report.push(error))
-        .unwrap_or_default();
-    if items.is_empty() {
-        report.error(attribute.span(), format!("`#[{name}(..)]` is empty"));
+pub(crate) fn read(attribute: &Attribute, example: &str, report: &mut Report) -> Vec<Expr> {
+    let name = attribute::ident(attribute);
+    let items = match &attribute.meta {
+        Meta::List(list) => list.parse_args_with(Punctuated::<Expr, Token![,]>::parse_terminated),
+        // Neither has parentheses: they are empty, or should stand.
+        Meta::Path(_) | Meta::NameValue(_) => {
+            Punctuated::parse_terminated.parse2(TokenStream::new())
+        }
+    };
+    match items {
+        Ok(items) if items.is_empty() => {
+            let help = format!("write for example `#[{name}({example})]`");
+            report.error_with_help(attribute, format!("`#[{name}]` names nothing"), help);
+            Vec::new()
+        }
+        Ok(items) => items.into_iter().map(|item| called(item, report)).collect(),
+        Err(error) => {
+            report.push(error);
+            Vec::new()
+        }
     }
-    items.into_iter().map(|item| called(item, report)).collect()
 }
 
 /// `filename` → `filename()`, also as an argument: `each(filename)` → `each(filename())`.
 fn called(item: Expr, report: &mut Report) -> Expr {
     match item {
-        Expr::Path(path) => parse_quote!(#path()),
+        Expr::Path(path) => parse_quote_spanned!(path.span()=> #path()),
         Expr::Call(call) => Expr::Call(checked_call(call, report)),
         Expr::MethodCall(mut call) => {
             let receiver = called(*call.receiver, report);
@@ -38,34 +50,46 @@ fn called(item: Expr, report: &mut Report) -> Expr {
 
 fn checked_call(mut call: ExprCall, report: &mut Report) -> ExprCall {
     let Expr::Path(function) = &*call.func else { return call };
-    let name = function.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
-    match (name.as_str(), call.args.first()) {
+    match (our_name(&function.path).as_deref(), call.args.first()) {
         // These take rules.
-        ("each" | "keys" | "values" | "not", _) => {
+        (Some("each" | "keys" | "values" | "not"), _) => {
             call.args = call.args.into_iter().map(|item| called(item, report)).collect();
         }
         // A predicate and a rule.
-        ("when", _) => {
+        (Some("when"), _) => {
             if let Some(rule) = call.args.get_mut(1) {
                 *rule = called(rule.clone(), report);
             }
         }
         // Rust has no variable number of arguments: `any(a, b)` → `any((a(), b()))`.
-        ("all" | "any", _) => {
+        (Some("all" | "any"), _) => {
             let rules = match call.args.first() {
                 Some(Expr::Tuple(tuple)) if call.args.len() == 1 => tuple.elems.clone(),
                 _ => call.args,
             };
             let rules = rules.into_iter().map(|item| called(item, report));
-            call.args = parse_quote!((#(#rules,)*));
+            call.args = syn::parse_quote!((#(#rules,)*));
         }
-        ("pattern", Some(Expr::Lit(ExprLit { lit: Lit::Str(pattern), .. }))) => {
+        (Some("pattern"), Some(Expr::Lit(ExprLit { lit: Lit::Str(pattern), .. }))) => {
             check_pattern(pattern, report);
         }
-        ("length" | "range", Some(Expr::Range(range))) => check_range(range, report),
+        (Some("length" | "range"), Some(Expr::Range(range))) => check_range(range, report),
+        (Some(name @ ("length" | "range")), Some(single)) if number(single).is_some() => {
+            report.error_with_help(
+                single,
+                format!("`{name}` takes a range"),
+                "write for example `1..=10`, `..=10`, or `10..=10` for exactly 10",
+            );
+        }
         _ => {}
     }
     call
+}
+
+/// The name of a rule that is ours: a rule of the user's own comes with a path.
+fn our_name(path: &Path) -> Option<String> {
+    let is_ours = path.get_ident().is_some() || path.segments.first()?.ident == "mcp_secure";
+    is_ours.then(|| path.segments.last().map(|segment| segment.ident.to_string()))?
 }
 
 fn check_pattern(pattern: &LitStr, report: &mut Report) {
@@ -81,7 +105,11 @@ fn check_range(range: &ExprRange, report: &mut Report) {
         RangeLimits::Closed(_) => start > stop,
     };
     if empty {
-        report.error(range.span(), "an empty range admits nothing");
+        report.error_with_help(
+            range,
+            "an empty range admits nothing",
+            "write the smaller bound first, as in `1..=10`",
+        );
     }
 }
 
@@ -89,8 +117,8 @@ fn number(end: &Expr) -> Option<f64> {
     match end {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
         Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse().ok(),
-        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => {
-            number(&unary.expr).map(|n| -n)
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => {
+            number(&unary.expr).map(|number| -number)
         }
         _ => None,
     }

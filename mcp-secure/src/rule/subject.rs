@@ -28,7 +28,8 @@ use std::{
 #[diagnostic::on_unimplemented(
     message = "rules cannot see into `{Self}`",
     label = "no rule can judge this type",
-    note = "implement `mcp_secure::rule::Subject` for it, to say what a rule sees"
+    note = "implement `mcp_secure::rule::Subject` for an argument of your own, to say what rules see",
+    note = "`State<T>`, `Caller` and `Call` come from the server: remove `#[validate]` from them"
 )]
 pub trait Subject {
     /// What a rule sees.

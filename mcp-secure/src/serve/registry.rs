@@ -2,9 +2,10 @@
 
 use std::marker::PhantomData;
 
+use super::server::{Authenticating, Open};
 use crate::{
-    state::Provides,
-    tool::{Definition, ServedBy, Tool},
+    needs::ProvidedBy,
+    tool::{Definition, Definitions, Names},
 };
 
 /// Takes tools that fit the server: it holds their states, and has an authenticator if they
@@ -20,12 +21,12 @@ impl<S, A> Registry<S, A> {
     }
 
     /// Adds a tool. `Proof` is inferred.
-    pub fn add<T, Proof>(&mut self)
+    pub fn add<T, Needs, Access, Proof>(&mut self, definitions: Definitions<T, Needs, Access>)
     where
-        T: Tool + ServedBy<A>,
-        S: Provides<T::Needs, Proof>,
+        A: Serves<T, Access>,
+        Needs: ProvidedBy<S, Proof>,
     {
-        self.definitions.extend(T::define());
+        self.definitions.extend(definitions.all);
     }
 
     pub(super) fn into_definitions(self) -> Vec<Definition> {
@@ -33,28 +34,42 @@ impl<S, A> Registry<S, A> {
     }
 }
 
-/// Fails at compile time if two tools of one list have the same name.
-pub const fn assert_distinct(names: &[&[&str]]) {
-    let mut i = 0;
-    while i < names.len() {
-        let mut j = 0;
-        while j < names[i].len() {
-            let mut k = i;
-            while k < names.len() {
-                let mut l = if k == i { j + 1 } else { 0 };
-                while l < names[k].len() {
-                    assert!(
-                        !equal(names[i][j], names[k][l]),
-                        "two tools of this list have the same name: give one `#[tool(name = \"..\")]`"
-                    );
-                    l += 1;
+/// An authentication under which the tool `T` may stand, by its [access](crate::tool::Tool::Access).
+#[diagnostic::on_unimplemented(
+    message = "`{T}` needs a caller, but the server has no authenticator",
+    label = "this tool is declared with `#[require_auth]`",
+    note = "add `.auth(Jwt::from_env()?)` before `.tools(..)`"
+)]
+pub trait Serves<T, Access> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, Access: WithoutCaller> Serves<T, Access> for Open {}
+#[diagnostic::do_not_recommend]
+impl<T, Access> Serves<T, Access> for Authenticating {}
+
+/// The access of a tool that needs no caller.
+pub trait WithoutCaller {}
+
+impl WithoutCaller for Open {}
+
+/// Whether no name of the tool at `index` is a name of a tool before it.
+pub const fn is_new(names: &[Names], index: usize) -> bool {
+    let mut before = 0;
+    while before < index {
+        let mut i = 0;
+        while i < names[before].len() {
+            let mut j = 0;
+            while j < names[index].len() {
+                if equal(names[before][i], names[index][j]) {
+                    return false;
                 }
-                k += 1;
+                j += 1;
             }
-            j += 1;
+            i += 1;
         }
-        i += 1;
+        before += 1;
     }
+    true
 }
 
 const fn equal(a: &str, b: &str) -> bool {

@@ -1,0 +1,11 @@
+use mcp_secure::prelude::*;
+
+/// Answer with the text.
+#[tool]
+async fn echo(text: String) -> String {
+    text
+}
+
+fn main() {
+    let _ = Server::new("notes", "1.0.0").tools(tools![echo, echo]);
+}

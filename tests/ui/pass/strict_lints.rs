@@ -1,0 +1,132 @@
+//! What the macros add causes no lint in the user's crate.
+
+#![deny(warnings, missing_docs, unused, nonstandard_style, future_incompatible, rust_2018_idioms)]
+#![deny(unused_qualifications, unused_results, single_use_lifetimes, trivial_casts, unit_bindings)]
+#![deny(
+    let_underscore_drop,
+    redundant_lifetimes,
+    unnameable_types,
+    unsafe_code,
+    variant_size_differences
+)]
+
+use mcp_secure::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// State.
+#[derive(Debug)]
+pub struct Notes;
+
+mod inner {
+    pub(crate) struct Hidden;
+}
+
+/// Read a note.
+/// In two lines.
+#[tool(read_only, title = "Read", icons = ["https://example.com/a.png"], idempotent, open_world = false)]
+#[require_auth(scope = "notes:read")]
+#[rate_limit("60/min", per = caller, burst = 10)]
+#[timeout("5s")]
+#[resource_guard(memory = "95%")]
+async fn read_note(
+    /// The name.
+    #[validate(filename, length(1..=64))]
+    name: String,
+    #[sanitize(trim)]
+    #[validate(each(length(1..)))]
+    tags: Option<Vec<String>>,
+    #[default(10)]
+    #[validate(range(1..=10))]
+    count: i64,
+    #[default("text")] kind: String,
+    r#type: Vec<Option<bool>>,
+    notes: State<Notes>,
+    _hidden: State<inner::Hidden>,
+    caller: Caller,
+) -> Result<Json<Out>> {
+    let _used: Vec<Option<bool>> = r#type;
+    Ok(Json(Out {
+        name,
+        text: format!("{notes:?} {tags:?} {count} {kind} {caller:?}", notes = &*notes),
+    }))
+}
+
+/// Out.
+#[derive(Serialize, JsonSchema, Debug)]
+pub struct Out {
+    /// Name.
+    pub name: String,
+    /// Text.
+    pub text: String,
+}
+
+/// Arguments
+#[derive(Deserialize, JsonSchema, Debug)]
+pub struct Order {
+    /// Count.
+    pub count: u8,
+}
+
+/// Order.
+#[tool]
+pub fn order(#[arguments] order: Order, _call: Call) -> String {
+    order.count.to_string()
+}
+
+/// Ping.
+#[tool(public)]
+pub fn ping() -> &'static str {
+    "pong"
+}
+
+/// Ping.
+#[tool(public)]
+pub async fn ping_async() {
+    std::future::ready(()).await;
+}
+
+/// Old.
+#[deprecated = "use another"]
+#[tool]
+#[must_use]
+pub fn old() -> String {
+    String::new()
+}
+
+#[tool]
+impl Notes {
+    /// Count.
+    #[tool(name = "notes.count")]
+    pub async fn count(&self, a: u8) -> String {
+        std::future::ready(()).await;
+        a.to_string()
+    }
+    /// Clear.
+    #[tool(name = "notes.clear", destructive)]
+    pub fn clear(&self) {}
+    /// Make.
+    #[tool(name = "notes.make")]
+    pub fn make(a: u8) -> String {
+        a.to_string()
+    }
+    /// Nothing.
+    #[tool(name = "notes.nothing")]
+    pub fn nothing() {}
+}
+
+/// Serve.
+///
+/// # Errors
+///
+/// There is no secret.
+pub fn serve() -> Result<()> {
+    let server = Server::new("test", "0").auth(Jwt::from_env()?).state(Notes);
+    let server = server.state(inner::Hidden);
+    let _server = server.tools(tools![read_note, order, ping, ping_async, old, Notes]);
+    Ok(())
+}
+
+fn main() {
+    let _: fn() -> Result<()> = serve;
+}
