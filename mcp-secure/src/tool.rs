@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use crate::{
     access::Access,
     call::Call,
-    error::{Error, Result},
+    error::Result,
     gate::Admitted,
     guard::Guard,
     output::{Output, Reply},
@@ -19,6 +19,10 @@ use crate::{
     schema,
     slots::{Layout, Slots},
 };
+
+mod blocking;
+
+pub use blocking::blocking;
 
 /// One tool or several: what `#[tool]` makes of a function or a block, and
 /// [`tools!`](crate::tools) takes. `Needs` is what the server must hold; it is a parameter, not
@@ -285,27 +289,5 @@ where
         }
         let running = (self.function)(values, call.clone());
         Some(Box::pin(async move { running.await.into_reply() }))
-    }
-}
-
-/// Runs a plain `fn` where it may block: on the pool for blocking work.
-///
-/// The call stays counted until the function has returned, even if nobody waits any more.
-pub async fn blocking<O, F>(call: Call, function: F) -> Result<O>
-where
-    O: Send + 'static,
-    F: FnOnce() -> O + Send + 'static,
-{
-    let running = tokio::task::spawn_blocking(move || {
-        let output = function();
-        drop(call);
-        output
-    });
-    match running.await {
-        Ok(output) => Ok(output),
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_) => Err(Error::new("the server is shutting down")),
-        },
     }
 }

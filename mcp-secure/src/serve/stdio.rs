@@ -3,7 +3,7 @@
 //! Our own reader and writer stand in front of the lane: plain threads, so that a process
 //! that is told to stop does not hang in a read.
 
-use std::{sync::Arc, task::Poll, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use serde_json::json;
@@ -57,16 +57,13 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
         let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
         let mut handling = Box::pin(Arc::clone(&session).handle(line));
         // Most calls end at once. The others go on beside the next lines, so many at a time.
-        match futures_util::poll!(&mut handling) {
-            Poll::Ready(Handled::Here(Some(reply))) => drop(session.output.send(reply).await),
-            Poll::Ready(Handled::Here(None) | Handled::ByTheLane) => {}
-            Poll::Pending => {
-                let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
-                open.run(&bytes, place, session.output.clone(), handling);
-            }
+        if futures_util::poll!(&mut handling).is_pending() {
+            let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
+            open.run(&bytes, place, handling);
         }
     }
     let _ = tokio::time::timeout(grace, open.wait_until_empty()).await;
+    open.abort();
     drop(session);
     lane.abort();
     let _ = lane.await;
@@ -83,84 +80,74 @@ struct Session {
     open: Arc<Open>,
 }
 
-/// What became of a line.
-pub(super) enum Handled {
-    /// The reply, or none if the line asks for none.
-    Here(Option<Vec<u8>>),
-    /// The lane has it.
-    ByTheLane,
-}
-
 impl Session {
-    async fn handle(self: Arc<Self>, line: Result<Bytes, TooLong>) -> Handled {
-        match self.read(line).await {
-            Ok(None) => Handled::Here(None),
-            Ok(Some((bytes, passport))) => {
-                if !self.open.sent(&bytes) {
-                    return Handled::Here(Some(id_in_use(id_of(&bytes))));
-                }
-                let _ = self.to_lane.send((bytes, passport)).await;
-                Handled::ByTheLane
-            }
-            Err(reply) => Handled::Here(Some(reply)),
+    async fn handle(self: Arc<Self>, line: Result<Bytes, TooLong>) {
+        // The request is open no more when its client reads the reply: the id is free again.
+        if let Some(reply) = self.answer(line).await {
+            let _ = self.output.send(reply).await;
         }
     }
 
-    /// A message for the lane; or, as an error, the reply that is known here already.
-    async fn read(
-        &self,
-        line: Result<Bytes, TooLong>,
-    ) -> Result<Option<(Bytes, Passport)>, Vec<u8>> {
+    /// The reply, if it is made here. Without one the lane has the message, or nobody waits.
+    async fn answer(&self, line: Result<Bytes, TooLong>) -> Option<Vec<u8>> {
         let Ok(bytes) = line else {
             audit::refused_request(Origin::Stdio, "body_too_large", "");
-            return Err(error(None, refusal::code(413), "the message is too large"));
+            return Some(error(None, refusal::code(413), "the message is too large"));
         };
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Ok(None);
+            return None;
         }
-        let message = Message::parse(&bytes).map_err(|EnvelopeError { code, message, id }| {
-            audit::refused_request(Origin::Stdio, "bad_request", &message);
-            error(id, code, &message)
-        })?;
-        let Message::Request(envelope) = &message else { return Ok(None) };
+        let message = match Message::parse(&bytes) {
+            Ok(message) => message,
+            Err(EnvelopeError { code, message, id }) => {
+                audit::refused_request(Origin::Stdio, "bad_request", &message);
+                return Some(error(id, code, &message));
+            }
+        };
+        let Message::Request(envelope) = &message else { return None };
+        let claim = match envelope.id.map(|id| (id, self.open.claim(id))) {
+            None => None,
+            Some((_, Some(claim))) => Some(claim),
+            Some((id, None)) => return Some(id_in_use(id)),
+        };
         // On each message: a token may have expired since the last one.
         let caller = match self.door.admit(self.token.as_ref(), Some(envelope), Origin::Stdio).await
         {
             Ok(caller) => caller,
-            Err(_) if envelope.id.is_none() => return Ok(None),
+            Err(_) if claim.is_none() => return None,
             Err(refusal) => {
                 let (code, message) = refusal.as_error();
-                return Err(error(envelope.id, code, message));
+                return Some(error(envelope.id, code, message));
             }
         };
         if let Some(direct) = Direct::of(envelope, None, &self.door, caller.as_ref()) {
-            if self.open.holds(envelope.id) {
-                return Err(id_in_use(envelope.id));
-            }
-            return Err(direct.answer(&self.door, caller, Origin::Stdio).await);
+            return Some(direct.answer(&self.door, caller, Origin::Stdio).await);
+        }
+        match claim {
+            Some(claim) => claim.hand_over(),
+            None => self.open.notified(&bytes),
         }
         let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
-        Ok(Some((bytes, Passport::new(caller, Origin::Stdio, arguments))))
+        let passport = Passport::new(caller, Origin::Stdio, arguments);
+        let _ = self.to_lane.send((bytes, passport)).await;
+        None
     }
 }
 
 /// The answer to a message whose parameters the lane could not read.
 pub(super) fn invalid_params(message: &[u8]) -> Vec<u8> {
-    error(id_of(message), refusal::INVALID_PARAMS, "the parameters do not fit the method")
+    let id = match Message::parse(message) {
+        Ok(Message::Request(envelope)) => envelope.id,
+        _ => None,
+    };
+    error(id, refusal::INVALID_PARAMS, "the parameters do not fit the method")
 }
 
 /// The answer to a request whose id is that of one that is not answered yet: the SDK would
 /// answer one of the two and cancel the other.
-fn id_in_use(id: Option<&str>) -> Vec<u8> {
+fn id_in_use(id: &str) -> Vec<u8> {
     const INVALID_REQUEST: i32 = -32600;
-    error(id, INVALID_REQUEST, "a request with this id is running; give each its own")
-}
-
-fn id_of(message: &[u8]) -> Option<&str> {
-    match Message::parse(message) {
-        Ok(Message::Request(envelope)) => envelope.id,
-        _ => None,
-    }
+    error(Some(id), INVALID_REQUEST, "a request with this id is running; give each its own")
 }
 
 /// A JSON-RPC error; `id` is raw JSON text that the envelope has checked.
@@ -172,3 +159,6 @@ fn error(id: Option<&str>, code: i32, message: &str) -> Vec<u8> {
 
 /// How many messages wait between two stages; a reader that is ahead waits with them.
 const DEPTH: usize = 256;
+
+#[cfg(test)]
+mod tests;

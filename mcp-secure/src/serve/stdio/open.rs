@@ -11,91 +11,94 @@ use std::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, mpsc},
+    sync::{Notify, OwnedSemaphorePermit},
     task::AbortHandle,
 };
 
-use super::Handled;
-
-/// The requests that are not answered, by their ids; with what aborts them, where that is not
-/// the lane's business.
+/// The requests that are not answered, by their ids.
 #[derive(Default)]
 pub(crate) struct Open {
-    requests: Mutex<HashMap<Id, Option<AbortHandle>>>,
+    requests: Mutex<Requests>,
     emptied: Notify,
 }
 
+type Requests = HashMap<Id, Owner>;
+
+/// Who answers a request.
+enum Owner {
+    /// It is answered here; with what aborts it, once it goes on by itself.
+    Here(Option<AbortHandle>),
+    Lane,
+}
+
+/// An id that is in use by a request that is answered here, until this goes out of scope.
+pub(super) struct Claim {
+    open: Arc<Open>,
+    id: Option<Id>,
+}
+
 impl Open {
-    /// Lets a call go on by itself.
+    /// Claims an id, raw JSON text, unless it is in use.
+    pub(super) fn claim(self: &Arc<Self>, id: &str) -> Option<Claim> {
+        // The envelope has checked that it is a string or a number.
+        let id: Id = serde_json::from_str(id).ok()?;
+        match self.requests().entry(id.clone()) {
+            Entry::Occupied(_) => return None,
+            Entry::Vacant(place) => place.insert(Owner::Here(None)),
+        };
+        Some(Claim { open: Arc::clone(self), id: Some(id) })
+    }
+
+    /// Lets the handling of a message go on by itself, so that it can be cancelled.
     pub(super) fn run(
-        self: &Arc<Self>,
+        &self,
         message: &[u8],
         place: OwnedSemaphorePermit,
-        output: mpsc::Sender<Vec<u8>>,
-        handling: Pin<Box<impl Future<Output = Handled> + Send + 'static>>,
+        handling: Pin<Box<impl Future<Output = ()> + Send + 'static>>,
     ) {
-        let Some(id) = Outline::of(message).and_then(|outline| outline.id) else {
-            tokio::spawn(async move {
-                if let Handled::Here(Some(reply)) = handling.await {
-                    let _ = output.send(reply).await;
-                }
-                drop(place);
-            });
-            return;
-        };
-        // The lock keeps the call from ending before it is in the list.
-        let mut requests = self.requests();
-        let call = tokio::spawn({
-            let (open, id) = (Arc::clone(self), id.clone());
-            async move {
-                if let Handled::Here(reply) = handling.await {
-                    // First: whoever has the answer may use the id again.
-                    open.end(&id);
-                    if let Some(reply) = reply {
-                        let _ = output.send(reply).await;
-                    }
-                }
-                drop(place);
-            }
+        let task = tokio::spawn(async move {
+            handling.await;
+            drop(place);
         });
-        requests.insert(id, Some(call.abort_handle()));
-    }
-
-    /// Whether a request of this id, raw JSON text, is open.
-    pub(super) fn holds(&self, id: Option<&str>) -> bool {
-        let requests = self.requests();
-        let id = || serde_json::from_str(id?).ok();
-        !requests.is_empty() && id().is_some_and(|id: Id| requests.contains_key(&id))
-    }
-
-    /// Takes note of a message on its way to the lane. `false`: it is a request with the id of
-    /// one that is open.
-    pub(super) fn sent(&self, message: &[u8]) -> bool {
-        let Some(outline) = Outline::of(message) else { return true };
-        if let Some(id) = outline.id {
-            return match self.requests().entry(id) {
-                Entry::Occupied(_) => false,
-                Entry::Vacant(place) => {
-                    place.insert(None);
-                    true
-                }
-            };
-        }
-        if outline.method.as_deref() == Some("notifications/cancelled")
-            && let Some(id) = outline.params.and_then(|params| params.request)
-            && let Ok(id) = serde_json::from_str::<Id>(id.get())
-            // A cancelled request is not answered.
-            && let Some(Some(call)) = self.end(&id)
+        // Without a claim it is the lane's already, or another request's by the same id.
+        if let Some(id) = Outline::of(message).and_then(|outline| outline.id)
+            && let Some(Owner::Here(abort @ None)) = self.requests().get_mut(&id)
         {
-            call.abort();
+            *abort = Some(task.abort_handle());
         }
-        true
     }
 
-    /// The lane has sent this message.
+    /// Takes note of a notification on its way to the lane.
+    pub(super) fn notified(&self, message: &[u8]) {
+        let Some(outline) = Outline::of(message) else { return };
+        if outline.method.as_deref() != Some("notifications/cancelled") {
+            return;
+        }
+        let id = outline.params.and_then(|params| params.request);
+        let Some(id) = id.and_then(|id| serde_json::from_str::<Id>(id.get()).ok()) else { return };
+        let mut requests = self.requests();
+        match requests.get(&id) {
+            // Its claim ends with it.
+            Some(Owner::Here(Some(call))) => call.abort(),
+            // A cancelled request is not answered.
+            Some(Owner::Lane) => self.end(&mut requests, &id),
+            Some(Owner::Here(None)) | None => {}
+        }
+    }
+
+    /// The lane is about to send this message.
     pub(crate) fn answered(&self, message: &[u8]) {
         if let Some(Outline { id: Some(id), method: None, .. }) = Outline::of(message) {
-            self.end(&id);
+            self.end(&mut self.requests(), &id);
+        }
+    }
+
+    /// Ends what still runs here.
+    pub(super) fn abort(&self) {
+        for owner in self.requests().values() {
+            if let Owner::Here(Some(call)) = owner {
+                call.abort();
+            }
         }
     }
 
@@ -109,17 +112,32 @@ impl Open {
         }
     }
 
-    fn end(&self, id: &Id) -> Option<Option<AbortHandle>> {
-        let mut requests = self.requests();
-        let ended = requests.remove(id);
+    fn end(&self, requests: &mut Requests, id: &Id) {
+        requests.remove(id);
         if requests.is_empty() {
             self.emptied.notify_one();
         }
-        ended
     }
 
-    fn requests(&self) -> MutexGuard<'_, HashMap<Id, Option<AbortHandle>>> {
+    fn requests(&self) -> MutexGuard<'_, Requests> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Claim {
+    /// From here on the request is the lane's.
+    pub(super) fn hand_over(mut self) {
+        if let Some(id) = self.id.take() {
+            self.open.requests().insert(id, Owner::Lane);
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if let Some(id) = &self.id {
+            self.open.end(&mut self.open.requests(), id);
+        }
     }
 }
 
@@ -156,28 +174,67 @@ impl<'a> Outline<'a> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use tokio::sync::Semaphore;
+
     use super::*;
 
-    #[test]
-    fn an_id_is_the_same_in_every_spelling() {
-        let open = Open::default();
-        assert!(open.sent(br#"{"id":"\u0061","method":"m"}"#));
-        assert!(!open.sent(br#"{"id":"a","method":"m"}"#));
-        assert!(open.holds(Some(r#""\u0061""#)));
-        assert!(open.sent(br#"{"id":7,"method":"m"}"#));
-        assert!(open.sent(br#"{"id":"7","method":"m","params":{"requestId":[0.5]}}"#));
-        for answer in [r#"{"id":"a"}"#, r#"{"id":7}"#, r#"{"id":"\u0037"}"#] {
-            assert!(!open.requests().is_empty());
-            open.answered(answer.as_bytes());
-        }
-        assert!(open.requests().is_empty());
+    fn is_empty(open: &Open) -> bool {
+        open.requests().is_empty()
     }
 
     #[test]
-    fn a_cancelled_request_is_open_no_more() {
-        let open = Open::default();
-        assert!(open.sent(br#"{"id":"a","method":"m"}"#));
-        open.sent(br#"{"method":"notifications/cancelled","params":{"requestId":"\u0061"}}"#);
-        assert!(open.requests().is_empty());
+    fn an_id_is_the_same_in_every_spelling() {
+        let open = Arc::new(Open::default());
+        open.claim(r#""\u0061""#).unwrap().hand_over();
+        assert!(open.claim(r#""a""#).is_none());
+        open.claim("7").unwrap().hand_over();
+        open.claim(r#""7""#).unwrap().hand_over();
+        for answer in [r#"{"id":"a"}"#, r#"{"id":7}"#, r#"{"id":"\u0037"}"#] {
+            assert!(!is_empty(&open));
+            open.answered(answer.as_bytes());
+        }
+        assert!(is_empty(&open));
+    }
+
+    #[test]
+    fn a_claim_ends_when_it_goes_out_of_scope() {
+        let open = Arc::new(Open::default());
+        let claim = open.claim("1").unwrap();
+        assert!(open.claim("1").is_none());
+        drop(claim);
+        assert!(open.claim("1").is_some());
+    }
+
+    #[test]
+    fn a_cancelled_request_of_the_lane_is_open_no_more() {
+        let open = Arc::new(Open::default());
+        open.claim(r#""a""#).unwrap().hand_over();
+        open.notified(br#"{"method":"other","params":{"requestId":"a"}}"#);
+        open.notified(br#"{"method":"notifications/cancelled","params":{"requestId":[0.5]}}"#);
+        assert!(!is_empty(&open));
+        open.notified(br#"{"method":"notifications/cancelled","params":{"requestId":"\u0061"}}"#);
+        assert!(is_empty(&open));
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_request_that_runs_here_is_aborted() {
+        let open = Arc::new(Open::default());
+        for cancel in [true, false] {
+            let claim = open.claim("1").unwrap();
+            let place = Arc::new(Semaphore::new(1)).acquire_owned().await.unwrap();
+            let hangs = Box::pin(async move {
+                let _claim = claim;
+                std::future::pending().await
+            });
+            open.run(br#"{"id":1,"method":"m"}"#, place, hangs);
+            if cancel {
+                open.notified(br#"{"method":"notifications/cancelled","params":{"requestId":1}}"#);
+            } else {
+                open.abort();
+            }
+            open.wait_until_empty().await;
+        }
     }
 }

@@ -1,0 +1,116 @@
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+
+use super::*;
+use crate::{
+    access::Access,
+    answer::Answer,
+    auth::{Authenticator, Rejected},
+    call::States,
+    caller::Caller,
+    gate::{Gate, Settings},
+    serve::door::Identity,
+    tool::Definition,
+};
+
+/// Knows a little later who calls.
+struct Slow;
+
+impl Authenticator for Slow {
+    fn verify<'a>(&'a self, _token: &'a Token) -> Answer<'a, Result<Caller, Rejected>> {
+        Answer::later(async {
+            tokio::task::yield_now().await;
+            Ok(Caller::new("ada"))
+        })
+    }
+}
+
+struct Ends {
+    session: Arc<Session>,
+    lane: mpsc::Receiver<(Bytes, Passport)>,
+    output: mpsc::Receiver<Vec<u8>>,
+}
+
+impl Ends {
+    fn new() -> Self {
+        let tools = ["quick", "hangs"].map(|name| {
+            let run = move |(), _| async move {
+                if name == "hangs" {
+                    std::future::pending().await
+                }
+            };
+            Definition::new(name, (), run).access(Access::public())
+        });
+        let gate = Gate::new(tools.into(), States::default(), true, Settings::default()).unwrap();
+        let identity = Identity {
+            name: String::new(),
+            version: String::new(),
+            instructions: None,
+            lists_nothing_else: false,
+        };
+        let door = Arc::new(Door::new(gate, Some(Box::new(Slow)), identity));
+        let (to_lane, lane) = mpsc::channel(9);
+        let (sender, output) = mpsc::channel(9);
+        let (token, open) = (Some(Token::new("any")), Arc::default());
+        let session = Session { door, token, to_lane, output: sender, open };
+        Self { session: Arc::new(session), lane, output }
+    }
+
+    /// Reads a line as the loop does.
+    async fn send(&self, message: Value) {
+        let line = Bytes::from(message.to_string());
+        let mut handling = Box::pin(Arc::clone(&self.session).handle(Ok(line.clone())));
+        if futures_util::poll!(&mut handling).is_pending() {
+            let place = Arc::new(Semaphore::new(1)).acquire_owned().await.unwrap();
+            self.session.open.run(&line, place, handling);
+        }
+    }
+
+    async fn receive(&mut self) -> Value {
+        serde_json::from_slice(&self.output.recv().await.unwrap()).unwrap()
+    }
+}
+
+/// A call that is regular in every way.
+fn call(id: u32, tool: &str) -> Value {
+    json!({
+        "jsonrpc": "2.0", "id": id, "method": "tools/call",
+        "params": {
+            "name": tool,
+            "_meta": {
+                "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities": {},
+                "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "0" },
+            },
+        },
+    })
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_its_caller_is_answered_once() {
+    let mut ends = Ends::new();
+    for _ in 0..3 {
+        // By one id: it is free again when the answer is there.
+        ends.send(call(1, "quick")).await;
+        assert_eq!(ends.receive().await["result"]["isError"], false);
+    }
+    ends.send(json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list" })).await;
+    assert!(ends.lane.recv().await.is_some(), "the lane has it");
+    ends.send(call(1, "quick")).await;
+    assert_eq!(ends.receive().await["error"]["code"], -32600, "the lane has not answered");
+}
+
+#[tokio::test]
+async fn a_second_request_of_an_id_changes_nothing_for_the_first() {
+    let mut ends = Ends::new();
+    ends.send(call(1, "hangs")).await;
+    ends.send(call(1, "quick")).await;
+    assert_eq!(ends.receive().await["error"]["code"], -32600);
+    let params = json!({ "requestId": 1 });
+    let method = "notifications/cancelled";
+    ends.send(json!({ "jsonrpc": "2.0", "method": method, "params": params })).await;
+    ends.session.open.wait_until_empty().await;
+    ends.send(call(1, "quick")).await;
+    assert_eq!(ends.receive().await["result"]["isError"], false);
+}
