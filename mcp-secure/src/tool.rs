@@ -20,8 +20,10 @@ use crate::{
     slots::{Layout, Slots},
 };
 
+mod annotations;
 mod blocking;
 
+use annotations::Annotations;
 pub use blocking::blocking;
 
 /// One tool or several: what `#[tool]` makes of a function or a block, and
@@ -93,30 +95,6 @@ pub struct Definition {
     pub(crate) layout: Layout,
     #[serde(skip)]
     runner: Box<dyn Run>,
-}
-
-/// What a tool does to its environment, as the protocol names it. A client takes these for
-/// hints; what is enforced are guards and rules.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Annotations {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    read_only_hint: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    destructive_hint: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    idempotent_hint: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    open_world_hint: Option<bool>,
-}
-
-impl Annotations {
-    fn is_empty(&self) -> bool {
-        let Self { read_only_hint, destructive_hint, idempotent_hint, open_world_hint } = self;
-        [read_only_hint, destructive_hint, idempotent_hint, open_world_hint]
-            .iter()
-            .all(|hint| hint.is_none())
-    }
 }
 
 #[derive(Serialize)]
