@@ -86,7 +86,7 @@ fn name_and_description(tool: &Tool, report: &mut Report) {
     let name = tool.name.value();
     match mcp_secure_grammar::tool_name(&name) {
         Ok(()) => {}
-        Err(message) if name == tool.ident.unraw().to_string() => {
+        Err(message) if tool.ident.unraw() == name => {
             report.error_with_help(&tool.ident, message, "name it by `#[tool(name = \"..\")]`");
         }
         Err(message) => report.error(&tool.name, message),

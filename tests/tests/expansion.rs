@@ -58,7 +58,7 @@ mod conditions {
     use super::*;
 
     /// Be there.
-    #[cfg(all())]
+    #[cfg(test)]
     #[tool]
     fn there() {}
 
@@ -79,7 +79,7 @@ mod conditions {
 
     /// Be there, in one of two ways.
     #[tool]
-    #[cfg(all())]
+    #[cfg(test)]
     fn either() {}
 
     #[test]
