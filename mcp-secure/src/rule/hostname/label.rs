@@ -1,7 +1,9 @@
 //! Labels of internationalized names.
 
+use std::sync::LazyLock;
+
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
-use unicode_normalization::char::is_combining_mark;
+use regex::Regex;
 
 /// What an ASCII name breaks by labels that RFC 5891, section 4.2.3.1, reserves.
 pub(super) fn broken_in(name: &str) -> Option<&'static str> {
@@ -32,19 +34,28 @@ fn is_a_label(label: &str) -> bool {
 /// Whether the label holds what IDNA 2008 has in names (RFC 5892): letters, marks and digits,
 /// and a few signs where spelling needs them (appendix A). UTS 46 alone allows symbols too.
 pub(super) fn is_name(label: &str) -> bool {
+    // The two sets of Arabic digits look alike and are not mixed.
+    let holds = |from, to| label.chars().any(|character| (from..=to).contains(&character));
+    if !LETTERS.is_match(label) || (holds('\u{660}', '\u{669}') && holds('\u{6f0}', '\u{6f9}')) {
+        return false;
+    }
     let mut before = None;
     let mut characters = label.chars().peekable();
     while let Some(character) = characters.next() {
         let after = characters.peek().copied();
         let is_good = match character {
-            '-' => true,
-            // Where the joiners may stand is checked by UTS 46 already.
-            '\u{200c}' | '\u{200d}' => true,
             '·' => before == Some('l') && after == Some('l'),
             '\u{375}' => after.is_some_and(is_greek),
             '\u{5f3}' | '\u{5f4}' => before.is_some_and(is_hebrew),
             '・' => label.chars().any(is_japanese),
-            _ => character.is_alphanumeric() || is_combining_mark(character),
+            // Disallowed by RFC 5892, section 2.6.
+            '\u{640}'
+            | '\u{7fa}'
+            | '\u{302e}'
+            | '\u{302f}'
+            | '\u{3031}'..='\u{3035}'
+            | '\u{303b}' => false,
+            _ => true,
         };
         if !is_good {
             return false;
@@ -53,6 +64,14 @@ pub(super) fn is_name(label: &str) -> bool {
     }
     true
 }
+
+/// Letters, marks and decimal digits (RFC 5892, section 2.1), and what it adds. Where the
+/// joiners may stand is checked by UTS 46.
+static LETTERS: LazyLock<Regex> = LazyLock::new(|| {
+    let letters = r"\p{L}\p{Mn}\p{Mc}\p{Nd}";
+    let signs = r"\x{200C}\x{200D}\x{B7}\x{375}\x{5F3}\x{5F4}\x{6FD}\x{6FE}\x{F0B}\x{3007}\x{30FB}";
+    Regex::new(&format!(r"^[-{letters}{signs}]+$")).expect("a good expression")
+});
 
 fn is_greek(character: char) -> bool {
     matches!(character, '\u{370}'..='\u{373}' | '\u{376}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')

@@ -125,6 +125,7 @@ const BAD: &[&str] = &[
     "xn--abc-",
     "xn--ls8h.la",
     "xn--a-ecp.ru",
+    "xn--0a0-0zkb",
     "a.xn--X",
 ];
 
@@ -217,6 +218,14 @@ proptest! {
     #[test]
     fn accepts_nothing_that_the_schema_refuses(name in "[a-bA0-1._éß中-]{1,8}") {
         assert_agreement(&name);
+    }
+
+    #[test]
+    fn accepts_no_short_script_that_the_schema_refuses(label in "[a0]{0,2}[\\p{L}\\p{N}\\p{M}\\p{S}]{1,2}") {
+        assert_agreement(&label);
+        if let Ok(ascii) = idna::domain_to_ascii(&label) {
+            assert_agreement(&ascii);
+        }
     }
 
     #[test]
