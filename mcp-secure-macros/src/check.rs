@@ -48,13 +48,6 @@ pub(crate) fn tools(block: &ItemImpl, tools: &[Tool], report: &mut Report) {
     for tool in tools {
         one(tool, report);
         receiver(tool, report);
-        for condition in &tool.conditions {
-            report.error_with_help(
-                condition,
-                "a tool of a block cannot be conditional",
-                "put the condition on the block, or make the tool a function that takes `State<T>`",
-            );
-        }
         if !seen.insert(tool.name.value()) {
             report.error(&tool.name, format!("two tools are named `{}`", tool.name.value()));
         }

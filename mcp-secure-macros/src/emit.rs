@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Attribute, Ident, ItemFn, ItemImpl, Path, spanned::Spanned};
+use syn::{Ident, ItemFn, ItemImpl, Path, spanned::Spanned};
 
 use crate::{
     model::Tool,
@@ -18,15 +18,13 @@ mod parameter;
 pub(crate) fn function(function: &ItemFn, tool: &Tool) -> TokenStream {
     let twin = twin(function, tool);
     let implementation = implementation(&tool.ident, std::slice::from_ref(tool));
-    let conditions = &tool.conditions;
-    quote!(#function #twin #(#conditions)* #implementation)
+    quote!(#function #twin #implementation)
 }
 
 /// The user's block, whose type is the set of its tools.
 pub(crate) fn block(block: &ItemImpl, tools: &[Tool]) -> TokenStream {
     let implementation = implementation(&block.self_ty, tools);
-    let conditions = conditions(&block.attrs);
-    quote!(#block #(#conditions)* #implementation)
+    quote!(#block #implementation)
 }
 
 /// A list of tools, for `Server::tools`.
@@ -59,9 +57,8 @@ pub(crate) fn failed_function(function: &ItemFn, tool: &Tool, errors: TokenStrea
         return quote!(#errors #function);
     }
     let twin = twin(function, tool);
-    let conditions = &tool.conditions;
     let placeholder = placeholder(&tool.ident);
-    quote!(#errors #function #twin #(#conditions)* #placeholder)
+    quote!(#errors #function #twin #placeholder)
 }
 
 pub(crate) fn failed_block(block: &ItemImpl, errors: TokenStream) -> TokenStream {
@@ -80,9 +77,7 @@ fn twin(function: &ItemFn, tool: &Tool) -> TokenStream {
     let visibility = &function.vis;
     let ident = generated(&tool.ident);
     let documentation = format!("The tool `{}`: name it in `tools![..]`.", tool.name.value());
-    let conditions = &tool.conditions;
     quote! {
-        #(#conditions)*
         #[doc = #documentation]
         #[non_exhaustive]
         #visibility struct #ident {}
@@ -137,8 +132,4 @@ fn of_tool(path: &Path, item: &str) -> TokenStream {
     let rt = runtime_at(path.span());
     let item = Ident::new(item, path.span());
     quote_spanned!(path.span()=> <#path as #rt::Tool<_>>::#item)
-}
-
-fn conditions(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"))
 }

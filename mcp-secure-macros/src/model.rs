@@ -1,7 +1,7 @@
 //! What is declared, as data that keeps the user's tokens.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, Ident, LitStr, Path, Signature, Type};
+use syn::{Expr, Ident, LitStr, Path, Signature, Type};
 
 /// One tool.
 pub(crate) struct Tool {
@@ -23,8 +23,6 @@ pub(crate) struct Tool {
     pub(crate) takes_self: bool,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) guards: Vec<Guard>,
-    /// `#[cfg(..)]`: where the tool does not exist.
-    pub(crate) conditions: Vec<Attribute>,
     pub(crate) signature: Signature,
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn tools(
             refuse_stray_guards(&mut method.attrs, report);
             continue;
         };
+        refuse_conditions(&mut method.attrs, report);
         let arguments = Arguments::of(&mark, report);
         let tool = read(arguments, &mut method.attrs, &mut method.sig, report);
         tools.push(Tool { is_method: true, ..tool });
@@ -97,8 +98,6 @@ fn read(
 
     let description = docs::text(attributes);
     let guards = guards(attributes, report);
-    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
-    let conditions = conditions.cloned().collect();
     let parameters = signature
         .inputs
         .iter_mut()
@@ -121,7 +120,6 @@ fn read(
         takes_self: signature.receiver().is_some(),
         parameters,
         guards,
-        conditions,
         signature: signature.clone(),
         ident,
     }
@@ -203,6 +201,22 @@ fn parameter(input: &mut PatType, report: &mut Report) -> Parameter {
         }
     }
     parameter
+}
+
+/// On a function or a block, rustc has resolved conditions before `#[tool]` is asked; within a
+/// block it has not.
+fn refuse_conditions(attributes: &mut Vec<Attribute>, report: &mut Report) {
+    let is_guard = |name: &str| table::find(name).is_some();
+    let is_condition = |found: &Attribute| {
+        found.path().is_ident("cfg") || attribute::is_conditional(found, is_guard)
+    };
+    for condition in attributes.extract_if(.., |found| is_condition(found)) {
+        report.error_with_help(
+            &condition,
+            "a tool of a block cannot be conditional",
+            "put the condition on the block, or make the tool a function that takes `State<T>`",
+        );
+    }
 }
 
 /// A guard on a method that is no tool would guard nothing.

@@ -77,6 +77,24 @@ impl fmt::Debug for Error {
     }
 }
 
+/// A type that a tool's function can fail with.
+#[diagnostic::on_unimplemented(
+    message = "a tool cannot fail with `{Self}`",
+    label = "not an error of a tool",
+    note = "fail with `ToolError` to tell the model why; any `std::error::Error` is masked"
+)]
+pub trait Failure {
+    /// The error, to be told or masked.
+    fn into_error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> Failure for E {
+    fn into_error(self) -> Error {
+        self.into()
+    }
+}
+
 #[derive(Debug)]
 struct Message {
     text: Cow<'static, str>,

@@ -84,7 +84,7 @@ mod slots;
 mod state;
 mod tool;
 
-pub use error::{Error, Result, ToolError};
+pub use error::{Error, Failure, Result, ToolError};
 pub use output::{Content, Json, Reply};
 pub use serve::{Client, Server};
 pub use state::State;

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::error::{Error, Result};
+use crate::error::{Failure, Result};
 
 mod content;
 
@@ -13,7 +13,7 @@ pub use content::{Content, ResourceContents};
 /// A type that a tool's function can return.
 ///
 /// `String` and `&'static str` are text, `()` is an empty result, [`Json`] is structured and
-/// has an output schema, `Result` of any of them fails with an [`Error`] or a
+/// has an output schema, `Result` of any of them fails with an [`Error`](crate::Error) or a
 /// [`ToolError`](crate::ToolError).
 #[diagnostic::on_unimplemented(
     message = "a tool cannot return `{Self}`",
@@ -33,24 +33,6 @@ pub trait Output {
     ///
     /// The tool's own failure, or that the value cannot be serialized.
     fn into_reply(self) -> Result<Reply>;
-}
-
-/// A type that a tool's function can fail with.
-#[diagnostic::on_unimplemented(
-    message = "a tool cannot fail with `{Self}`",
-    label = "not an error of a tool",
-    note = "fail with `ToolError` to tell the model why; any `std::error::Error` is masked"
-)]
-pub trait Failure {
-    /// The error, to be told or masked.
-    fn into_error(self) -> Error;
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: Into<Error>> Failure for E {
-    fn into_error(self) -> Error {
-        self.into()
-    }
 }
 
 /// A result with structure: goes out as `structuredContent`, with its JSON as text for

@@ -63,24 +63,37 @@ mod conditions {
     fn there() {}
 
     /// Be nowhere.
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[tool]
     fn nowhere(argument: NoSuchType) {}
 
     /// Be nowhere, told below.
     #[tool]
-    #[cfg(any())]
+    #[cfg(not(test))]
     fn nowhere_either(argument: NoSuchType) {}
 
     /// Be there, in one of two ways.
     #[tool]
-    #[cfg(any())]
+    #[cfg(not(test))]
     fn either() -> NoSuchType {}
 
     /// Be there, in one of two ways.
     #[tool]
     #[cfg(test)]
     fn either() {}
+
+    /// Have a guard on one condition, and none on another.
+    #[tool]
+    #[cfg_attr(test, rate_limit("1/day", per = tool))]
+    #[cfg_attr(not(test), require_auth)]
+    fn guarded() {}
+
+    #[tokio::test]
+    async fn a_guard_may_be_conditional() {
+        let client = Server::new("test", "0").tools(tools![guarded]).client().unwrap();
+        client.call("guarded", json!({})).await.unwrap();
+        client.call("guarded", json!({})).await.unwrap_err();
+    }
 
     #[test]
     fn a_tool_may_be_conditional() {

@@ -1,6 +1,7 @@
 //! Which attributes are ours.
 
-use syn::{Attribute, Ident};
+use proc_macro2::TokenTree;
+use syn::{Attribute, Ident, Meta};
 
 /// Whether this is our attribute of this name: written alone or with a path into `mcp_secure`.
 pub(crate) fn is_named(attribute: &Attribute, name: &str) -> bool {
@@ -17,6 +18,14 @@ pub(crate) fn name_of(attribute: &Attribute) -> Option<String> {
 /// The last word of its path, to point at.
 pub(crate) fn ident(attribute: &Attribute) -> Ident {
     attribute.path().segments.last().expect("a path has a segment").ident.clone()
+}
+
+/// Whether this is `#[cfg_attr(.., name)]` for one of these names.
+pub(crate) fn is_conditional(attribute: &Attribute, wanted: impl Fn(&str) -> bool) -> bool {
+    let Meta::List(list) = &attribute.meta else { return false };
+    let mut tokens = list.tokens.clone().into_iter();
+    list.path.is_ident("cfg_attr")
+        && tokens.any(|token| matches!(token, TokenTree::Ident(name) if wanted(&name.to_string())))
 }
 
 /// Takes the attributes of these names out of the list.

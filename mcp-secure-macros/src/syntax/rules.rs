@@ -38,6 +38,14 @@ pub(crate) fn read(attribute: &Attribute, example: &str, report: &mut Report) ->
 fn called(item: Expr, report: &mut Report) -> Expr {
     match item {
         Expr::Path(path) => parse_quote_spanned!(path.span()=> #path()),
+        Expr::Lit(literal) => {
+            report.error_with_help(
+                &literal,
+                "a literal is no rule and no sanitizer",
+                "write a name or a call, as in `filename` and `pattern(\"^[a-z]+$\")`",
+            );
+            Expr::Lit(literal)
+        }
         Expr::Call(call) => Expr::Call(checked_call(call, report)),
         Expr::MethodCall(mut call) => {
             let receiver = called(*call.receiver, report);
@@ -67,8 +75,9 @@ fn checked_call(mut call: ExprCall, report: &mut Report) -> ExprCall {
                 Some(Expr::Tuple(tuple)) if call.args.len() == 1 => tuple.elems.clone(),
                 _ => call.args,
             };
+            let span = call.func.span();
             let rules = rules.into_iter().map(|item| called(item, report));
-            call.args = syn::parse_quote!((#(#rules,)*));
+            call.args = parse_quote_spanned!(span=> (#(#rules,)*));
         }
         (Some("pattern"), Some(Expr::Lit(ExprLit { lit: Lit::Str(pattern), .. }))) => {
             check_pattern(pattern, report);

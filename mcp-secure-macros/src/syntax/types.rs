@@ -31,9 +31,9 @@ impl<'a> Visit<'a> for Finder<'a> {
     }
 
     fn visit_type_reference(&mut self, reference: &'a TypeReference) {
-        // What is `'static` within a type is not borrowed from a call, as in `State<&'static str>`.
-        if reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static") {
-            visit::visit_type_reference(self, reference);
+        // What lives forever may stand within a state.
+        if reference.lifetime.as_ref().is_some_and(is_static) {
+            self.visit_type(&reference.elem);
         } else {
             self.0.get_or_insert(Flaw::Reference(reference));
         }
@@ -44,8 +44,12 @@ impl<'a> Visit<'a> for Finder<'a> {
     }
 
     fn visit_lifetime(&mut self, lifetime: &'a Lifetime) {
-        if lifetime.ident != "static" {
+        if !is_static(lifetime) {
             self.0.get_or_insert(Flaw::Lifetime(lifetime));
         }
     }
+}
+
+fn is_static(lifetime: &Lifetime) -> bool {
+    lifetime.ident == "static"
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::Error;
 use crate::ToolError;
 
 fn wire(output: impl Output) -> Value {

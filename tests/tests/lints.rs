@@ -1,5 +1,6 @@
 //! What the macros add causes no lint in the user's crate.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 #![deny(warnings, missing_docs, unused, nonstandard_style, future_incompatible, rust_2018_idioms)]
 #![deny(unused_qualifications, unused_results, single_use_lifetimes, trivial_casts, unit_bindings)]
 #![deny(
@@ -29,6 +30,7 @@ mod inner {
 #[rate_limit("60/min", per = caller, burst = 10)]
 #[timeout("5s")]
 #[resource_guard(memory = "95%")]
+#[allow(clippy::too_many_arguments, reason = "that is the case here")]
 async fn read_note(
     /// The name.
     #[validate(filename, length(1..=64))]
@@ -115,18 +117,11 @@ impl Notes {
     pub fn nothing() {}
 }
 
-/// Serve.
-///
-/// # Errors
-///
-/// There is no secret.
-pub fn serve() -> Result<()> {
-    let server = Server::new("test", "0").auth(Jwt::from_env()?).state(Notes);
-    let server = server.state(inner::Hidden);
-    let _server = server.tools(tools![read_note, order, ping, ping_async, old, Notes]);
-    Ok(())
-}
-
-fn main() {
-    let _: fn() -> Result<()> = serve;
+#[tokio::test]
+async fn the_macros_cause_no_lint() {
+    let jwt = Jwt::hs256("Zf8pQ2vX7kLm4nRt9wYb3cHd6gJs1uEa").unwrap();
+    let server = Server::new("test", "0").auth(jwt).state(Notes).state(inner::Hidden);
+    let client =
+        server.tools(tools![read_note, order, ping, ping_async, old, Notes]).client().unwrap();
+    assert_eq!(client.call("ping", serde_json::json!({})).await.unwrap().text(), "pong");
 }
