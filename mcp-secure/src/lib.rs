@@ -55,6 +55,7 @@
 //! # Features
 //!
 //! - `html` (default): `#[sanitize(html)]`, which needs an HTML parser.
+//! - `axum`: `Server::into_router`, for a server within an axum application.
 
 pub use schemars;
 

@@ -30,22 +30,23 @@ impl Hosts {
     /// Whether the request is for this server, and not from a page of another one.
     pub(crate) fn allow(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), &'static str> {
         let host = requested(uri, headers).ok_or("host")?;
-        if !self.hosts.iter().any(|allowed| same_host(allowed, &host)) {
+        let (name, port) = split(host).ok_or("host")?;
+        if !self.hosts.iter().any(|allowed| same_host(allowed, name, port)) {
             return Err("host");
         }
         let mut origins = headers.get_all(header::ORIGIN).iter();
         match (origins.next(), origins.next()) {
             (None, _) => Ok(()),
-            (Some(origin), None) if self.allows_origin(origin, &host) => Ok(()),
+            (Some(origin), None) if self.allows_origin(origin, host) => Ok(()),
             _ => Err("origin"),
         }
     }
 
-    fn allows_origin(&self, origin: &HeaderValue, host: &Authority) -> bool {
+    fn allows_origin(&self, origin: &HeaderValue, host: &str) -> bool {
         let Ok(origin) = origin.to_str() else { return false };
         // The server's own pages: the same authority, as the browser writes it.
         let own = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-        own.is_some_and(|own| own.eq_ignore_ascii_case(host.as_str()))
+        own.is_some_and(|own| own.eq_ignore_ascii_case(host))
             || self.origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin))
     }
 }
@@ -61,28 +62,38 @@ pub(crate) fn of(address: IpAddr) -> String {
     }
 }
 
-/// The host that a request asks for: one, without user information.
-pub(crate) fn requested(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
+/// The host that a request asks for, as it names it.
+pub(crate) fn requested<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     let mut values = headers.get_all(header::HOST).iter();
     let named = match (values.next(), values.next()) {
-        (Some(host), None) => Some(host.to_str().ok()?.parse::<Authority>().ok()?),
+        (Some(host), None) => Some(host.to_str().ok()?),
         (None, _) => None,
         _ => return None,
     };
-    let authority = match (uri.authority(), named) {
+    match (uri.authority(), named) {
         // An absolute target replaces the header (RFC 9112, section 3.2.2); that they differ
         // has no honest reason.
-        (Some(target), Some(named)) => (*target == named).then_some(named)?,
-        (Some(target), None) => target.clone(),
-        (None, named) => named?,
-    };
-    (!authority.as_str().contains('@')).then_some(authority)
+        (Some(target), Some(named)) => target.as_str().eq_ignore_ascii_case(named).then_some(named),
+        (Some(target), None) => Some(target.as_str()),
+        (None, named) => named,
+    }
+}
+
+/// The name and the port of an authority. What has another form (user information) has no name
+/// that could be allowed.
+fn split(authority: &str) -> Option<(&str, Option<u16>)> {
+    let end_of_address = if authority.starts_with('[') { authority.find(']')? + 1 } else { 0 };
+    let Some(colon) = authority[end_of_address..].find(':') else { return Some((authority, None)) };
+    let (name, port) = authority.split_at(end_of_address + colon);
+    let port = &port[1..];
+    let is_number = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    Some((name, Some(is_number.then(|| port.parse().ok())??)))
 }
 
 /// An entry without a port allows every port.
-fn same_host(allowed: &Authority, requested: &Authority) -> bool {
-    allowed.host().eq_ignore_ascii_case(requested.host())
-        && (allowed.port().is_none() || allowed.port_u16() == requested.port_u16())
+fn same_host(allowed: &Authority, name: &str, port: Option<u16>) -> bool {
+    allowed.host().eq_ignore_ascii_case(name)
+        && (allowed.port().is_none() || allowed.port_u16() == port)
 }
 
 fn read_host(host: &str) -> Result<Authority> {
@@ -148,6 +159,15 @@ mod tests {
             "127.0.0.2",
             "[::ffff:127.0.0.1]",
             "0.0.0.0",
+            "localhost:",
+            "localhost:evil",
+            "localhost:1:2",
+            "localhost:99999",
+            "localhost:+1",
+            "localhost.",
+            "[::1",
+            "[::1]evil",
+            "::1",
             "",
         ] {
             assert_eq!(allow(&LOOPBACK, &[], &[("host", host)]), Err("host"), "{host}");

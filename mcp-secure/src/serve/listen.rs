@@ -1,17 +1,18 @@
 //! Listening: our own accept loop, with the bounds that a server on a network needs.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
 use tokio::{net::TcpListener, sync::Semaphore};
-use tower_service::Service;
 
-use super::{Server, announce, hosts, http};
+use super::{
+    Server, announce, hosts,
+    http::{self, Connection, Endpoint},
+};
 use crate::error::{Error, Result};
 
 mod impatient;
@@ -29,12 +30,12 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     } else {
         refuse_exposure(&door, &settings, &named_hosts, address)?;
     }
-    let router = http::application(Arc::clone(&door), settings.clone())?;
+    let endpoint = Endpoint::new(Arc::clone(&door), settings.clone())?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| Error::from(error).context(format!("cannot listen on {address}")))?;
     announce::http(&door, listener.local_addr()?, &settings);
-    accept(listener, router, &settings, grace).await;
+    accept(listener, endpoint, &settings, grace).await;
     Ok(())
 }
 
@@ -66,7 +67,7 @@ fn refuse_exposure(
 
 async fn accept(
     listener: TcpListener,
-    router: Router,
+    endpoint: Arc<Endpoint>,
     settings: &http::HttpSettings,
     grace: Duration,
 ) {
@@ -99,10 +100,11 @@ async fn accept(
         };
         // A reply in two writes would wait for an acknowledgement of the first (44 ms on Linux).
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let service = service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().call(request.map(Body::new))
+        let endpoint = Arc::clone(&endpoint);
+        let from = Connection { ip: Some(peer.ip()) };
+        let service = service_fn(move |request: Request<Incoming>| {
+            let endpoint = Arc::clone(&endpoint);
+            async move { Ok::<_, Infallible>(endpoint.answer(request, &from).await) }
         });
         let stream = TokioIo::new(Impatient::new(stream, settings.read_timeout));
         let connection = builder.serve_connection(stream, service);

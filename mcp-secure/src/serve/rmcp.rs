@@ -9,8 +9,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use axum::{body::Body, extract::Request, response::Response};
 use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
@@ -25,7 +26,7 @@ use rmcp::{
     },
 };
 
-use super::door::Door;
+use super::{door::Door, http::Payload};
 use crate::{
     call::{Origin, Peer},
     caller::Caller,
@@ -71,8 +72,8 @@ impl Lane {
         Self(StreamableHttpService::new(factory, Arc::default(), config))
     }
 
-    pub(crate) async fn answer(&self, request: Request) -> Response {
-        self.0.handle(request).await.map(Body::new)
+    pub(crate) async fn answer(&self, request: Request<Full<Bytes>>) -> Response<Payload> {
+        self.0.handle(request).await.map(Payload::Streamed)
     }
 }
 

@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData, net::SocketAddr, sync::Arc, time::Duration};
 use super::{
     Client, Registry, command_line,
     door::{Door, Identity},
-    http::{self, HttpSettings},
+    http::HttpSettings,
     listen, stdio,
 };
 use crate::{
@@ -157,8 +157,8 @@ impl<S, A> Server<S, A> {
         stdio::serve(self.into_door()?, max_line, grace).await
     }
 
-    /// The routes of the server, for an axum application of your own: `/mcp` and, with an
-    /// authenticator, the protected resource metadata (RFC 9728).
+    /// The routes of the server, for an axum application of your own (feature `axum`): `/mcp` and,
+    /// with an authenticator, the protected resource metadata (RFC 9728).
     ///
     /// Hosts and origins are checked on these routes: the hosts that are named, or the names of
     /// loopback if none is. What your application has to bring is what comes before a request:
@@ -171,9 +171,11 @@ impl<S, A> Server<S, A> {
     /// # Errors
     ///
     /// What keeps the server from starting.
+    #[cfg(feature = "axum")]
     pub fn into_router(self) -> Result<axum::Router> {
         let settings = self.http.clone();
-        http::router(self.into_door()?, settings)
+        let endpoint = super::http::Endpoint::new(self.into_door()?, settings)?;
+        Ok(super::http::router(endpoint))
     }
 
     /// A client in the same process, for tests: it calls through the same gate.

@@ -2,17 +2,21 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use http_body::Body as _;
+use http_body::Body;
 use http_body_util::BodyExt;
 
 use super::reply::Failure;
 
+/// The body of a request, as it comes in.
+pub(crate) trait RequestBody: Body<Data = Bytes> + Send + Unpin + 'static {}
+
+impl<B: Body<Data = Bytes> + Send + Unpin + 'static> RequestBody for B {}
+
 /// Reads the whole body.
 pub(super) async fn read(
-    mut body: Body,
+    mut body: impl RequestBody,
     max: usize,
     timeout: Duration,
 ) -> Result<Bytes, Box<Failure>> {
@@ -87,7 +91,7 @@ impl Collected {
 
 /// Refuses, and reads on for a while without keeping anything: a client that is still sending
 /// would see its connection reset before it has read why.
-fn too_large(mut body: Body) -> Box<Failure> {
+fn too_large(mut body: impl RequestBody) -> Box<Failure> {
     tokio::spawn(async move {
         let drain = async { while let Some(Ok(_)) = body.frame().await {} };
         let _ = tokio::time::timeout(LINGER, drain).await;

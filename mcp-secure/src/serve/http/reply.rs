@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use axum::{body::Body, response::Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
+use super::Payload;
 use crate::{
     auth::Rejected,
     json::EnvelopeError,
@@ -21,6 +21,8 @@ pub(super) struct Failure {
     pub(super) message: Cow<'static, str>,
     id: Option<String>,
     challenge: Option<String>,
+    /// The methods of the route, where the request has another one.
+    allow: Option<&'static str>,
     closes: bool,
     /// The verdict for the audit record, where nobody has written it yet.
     pub(super) verdict: Option<&'static str>,
@@ -34,9 +36,18 @@ impl Failure {
             message: message.into(),
             id: None,
             challenge: None,
+            allow: None,
             closes: false,
             verdict: None,
         })
+    }
+
+    /// A route that has other methods.
+    pub(super) fn method(allowed: &'static str) -> Box<Self> {
+        let mut failure =
+            Self::new(StatusCode::METHOD_NOT_ALLOWED, "this route has no such method");
+        failure.allow = Some(allowed);
+        failure
     }
 
     /// A body that is no message.
@@ -95,14 +106,8 @@ impl Failure {
     }
 }
 
-impl From<Box<Failure>> for Response {
+impl From<Box<Failure>> for Response<Payload> {
     fn from(failure: Box<Failure>) -> Self {
-        (*failure).into()
-    }
-}
-
-impl From<Failure> for Response {
-    fn from(failure: Failure) -> Self {
         // The id is raw JSON text that the envelope has checked; the message is our own.
         let id = failure.id.map(|id| format!("\"id\":{id},")).unwrap_or_default();
         let error = json!({ "code": failure.code, "message": failure.message });
@@ -114,6 +119,9 @@ impl From<Failure> for Response {
         {
             headers.insert(header::WWW_AUTHENTICATE, value);
         }
+        if let Some(methods) = failure.allow {
+            headers.insert(header::ALLOW, HeaderValue::from_static(methods));
+        }
         if failure.closes {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -122,7 +130,7 @@ impl From<Failure> for Response {
 }
 
 /// The protected resource metadata (RFC 9728, section 2).
-pub(super) fn metadata(door: &Door, resource: String) -> Response {
+pub(super) fn metadata(door: &Door, resource: String) -> Response<Payload> {
     let mut document = json!({
         "resource": resource,
         "resource_name": door.identity.name,
@@ -141,15 +149,15 @@ pub(super) fn metadata(door: &Door, resource: String) -> Response {
 }
 
 /// A whole JSON-RPC message.
-pub(super) fn message(message: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(message));
+pub(super) fn message(message: Vec<u8>) -> Response<Payload> {
+    let mut response = Response::new(Payload::from(message));
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
     response
 }
 
-fn json_response(body: String) -> Response {
-    let mut response = Response::new(Body::from(body));
+fn json_response(body: String) -> Response<Payload> {
+    let mut response = Response::new(Payload::from(body));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
