@@ -6,11 +6,12 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Ident, ItemFn, ItemImpl, Path, spanned::Spanned};
 
 use crate::{
-    model::Tool,
+    model::{Guard, Tool},
     paths::{generated, runtime, runtime_at},
 };
 
 mod definition;
+mod docs;
 mod needs;
 mod parameter;
 
@@ -91,15 +92,15 @@ fn implementation(ty: &impl ToTokens, tools: &[Tool]) -> TokenStream {
     let access = needs::access(tools);
     let checks = needs::checks(tools);
     let names = tools.iter().map(|tool| &tool.name);
-    // `#[tool]` has taken the guards away: here rustc finds them, so that a name that is not in
-    // scope is an error and an import is used.
-    let guards = tools.iter().flat_map(|tool| &tool.guards).map(|guard| &guard.path);
+    let guards = tools.iter().flat_map(|tool| &tool.guards).map(used);
+    let documented = tools.iter().map(documented);
     let definitions = tools.iter().map(|tool| definition::emit(&ty, tool));
     let deprecated = tools.iter().any(|tool| tool.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
         const _: () = {
             use #rt::KindOfArgument as _;
-            #(#[#guards] const _: () = ();)*
+            #(#guards)*
+            #(#documented)*
             type __Needs = #needs;
             #deprecated
             impl #rt::Tool<__Needs> for #ty {
@@ -112,6 +113,26 @@ fn implementation(ty: &impl ToTokens, tools: &[Tool]) -> TokenStream {
             }
         };
     }
+}
+
+/// `#[tool]` has taken the guard away: here rustc finds it, so that a name that is not in scope
+/// is an error and an import is used. Ours removes what it stands at; one of the same name from
+/// another crate does not.
+fn used(guard: &Guard) -> TokenStream {
+    let path = &guard.path;
+    let rt = runtime_at(path.span());
+    let message = format!(
+        "`{0}` is not the guard of mcp-secure: import `mcp_secure::guard::{0}`, or write another \
+         crate's attribute with its path",
+        guard.name,
+    );
+    quote_spanned!(path.span()=> #[#path] const _: () = #rt::assert!(false, #message);)
+}
+
+fn documented(tool: &Tool) -> TokenStream {
+    let message =
+        format!("the tool `{}` has no description: a model chooses tools by it", tool.name.value());
+    docs::check(&tool.description, tool.ident.span(), &message)
 }
 
 fn placeholder(ty: &impl ToTokens) -> TokenStream {

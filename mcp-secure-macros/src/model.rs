@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use syn::{Expr, Ident, LitStr, Path, Signature, Type};
 
+use crate::syntax::docs::Docs;
+
 /// One tool.
 pub(crate) struct Tool {
     /// The function's own name.
@@ -10,7 +12,7 @@ pub(crate) struct Tool {
     /// The name in the protocol.
     pub(crate) name: LitStr,
     pub(crate) title: Option<LitStr>,
-    pub(crate) description: String,
+    pub(crate) description: Docs,
     pub(crate) hints: Vec<Hint>,
     pub(crate) icons: Vec<LitStr>,
     pub(crate) public: Option<Ident>,
@@ -36,7 +38,7 @@ pub(crate) struct Hint {
 pub(crate) struct Parameter {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
-    pub(crate) description: String,
+    pub(crate) description: Docs,
     pub(crate) sanitizers: Vec<Expr>,
     pub(crate) rules: Vec<Expr>,
     pub(crate) default: Option<Expr>,

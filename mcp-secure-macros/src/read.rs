@@ -14,7 +14,12 @@ use crate::{
     guard::table,
     model::{Guard, Hint, Parameter, Tool},
     report::Report,
-    syntax::{arguments::Arguments, attribute, docs, rules},
+    syntax::{
+        arguments::Arguments,
+        attribute,
+        docs::{self, Docs},
+        rules,
+    },
 };
 
 pub(crate) fn tool(
@@ -96,7 +101,7 @@ fn read(
     let (public, hidden) = (marked("public"), marked("hidden"));
     arguments.finish(report);
 
-    let description = docs::text(attributes);
+    let description = Docs::of(attributes);
     let guards = guards(attributes, report);
     let parameters = signature
         .inputs
@@ -146,7 +151,7 @@ fn guards(attributes: &mut Vec<Attribute>, report: &mut Report) -> Vec<Guard> {
 }
 
 fn parameter(input: &mut PatType, report: &mut Report) -> Parameter {
-    let description = docs::text(&input.attrs);
+    let description = Docs::of(&input.attrs);
     input.attrs.retain(|attribute| !docs::is_doc(attribute));
     let ours = attribute::take(&mut input.attrs, |name| {
         matches!(name, "validate" | "sanitize" | "default" | "arguments")

@@ -1,6 +1,6 @@
 //! What generated code names. Not for people: no promise holds for it.
 
-pub use std::{assert, convert::Into, time::Duration};
+pub use std::{assert, concat, convert::Into, time::Duration};
 
 pub use crate::{
     access::Access,

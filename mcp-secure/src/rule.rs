@@ -5,6 +5,10 @@
 //! Schema. `#[validate(a, b)]` on a parameter holds a list of them; every rule of every
 //! parameter is judged, so one answer names everything that is wrong.
 //!
+//! The built-in rules are in scope within `#[validate(..)]` as a prelude is: what the module
+//! names itself goes before. Beside a function of a rule's name, the rule is written with its
+//! path, as in `mcp_secure::rule::length(..)`.
+//!
 //! A rule of your own has the same rank as the built-in ones:
 //!
 //! ```

@@ -104,6 +104,7 @@ mod conditions {
 
 mod names {
     use super::*;
+    use mcp_secure::rule::Range;
 
     /// Be named like a keyword.
     #[tool]
@@ -123,20 +124,27 @@ mod names {
         format!("{}", call.caller().is_none())
     }
 
-    /// Be named like a rule, and have rules.
+    /// Be named like the rule that it has.
     #[tool]
     fn length(#[validate(length(1..=3))] range: String) -> String {
         range
     }
 
-    fn range() -> &'static str {
-        "a function of the user's own"
+    /// A rule of the user's own that is named like one of ours.
+    fn range(bounds: std::ops::RangeInclusive<u8>) -> Range<u8> {
+        mcp_secure::rule::range(*bounds.start()..*bounds.end())
     }
 
-    /// Be in a module where a rule's name means something else.
+    /// Be in a module that has a rule of this name.
     #[tool]
     fn shadowed(#[validate(range(1..=3))] number: u8) -> String {
-        format!("{number}: {}", range())
+        number.to_string()
+    }
+
+    /// Mean the rule nevertheless.
+    #[tool]
+    fn unshadowed(#[validate(mcp_secure::rule::range(1..=3))] number: u8) -> String {
+        number.to_string()
     }
 
     #[tokio::test]
@@ -145,12 +153,16 @@ mod names {
         assert_eq!(reply!(tools![call], "call", { "argument_0": "a", "this": 1 }), "a 1");
         assert_eq!(reply!(tools![registry], "registry", {}), "true");
         assert_eq!(reply!(tools![length], "length", { "range": "abc" }), "abc");
-        let own = "2: a function of the user's own";
-        assert_eq!(reply!(tools![shadowed], "shadowed", { "number": 2 }), own);
-
-        let client = Server::new("test", "0").tools(tools![length, shadowed]).client().unwrap();
+        let client = Server::new("test", "0").tools(tools![length]).client().unwrap();
         client.call("length", json!({ "range": "abcd" })).await.unwrap_err();
-        client.call("shadowed", json!({ "number": 4 })).await.unwrap_err();
+    }
+
+    #[tokio::test]
+    async fn a_rule_of_the_users_own_goes_before_ours() {
+        assert_eq!(reply!(tools![shadowed], "shadowed", { "number": 2 }), "2");
+        assert_eq!(reply!(tools![unshadowed], "unshadowed", { "number": 3 }), "3");
+        let client = Server::new("test", "0").tools(tools![shadowed]).client().unwrap();
+        client.call("shadowed", json!({ "number": 3 })).await.unwrap_err();
     }
 }
 
@@ -269,10 +281,20 @@ mod descriptions {
     #[tool]
     fn comment() {}
 
+    #[doc = include_str!("expansion/description.md")]
+    #[tool]
+    fn file(
+        /// Before the file.
+        #[doc = include_str!("expansion/description.md")]
+        first: u8,
+    ) -> String {
+        first.to_string()
+    }
+
     #[test]
     fn the_description_is_what_the_documentation_says() {
-        let client =
-            Server::new("test", "0").tools(tools![lines, attribute, comment]).client().unwrap();
+        let tools = tools![lines, attribute, comment, file];
+        let client = Server::new("test", "0").tools(tools).client().unwrap();
         let description = |tool| client.tool(tool).unwrap()["description"].clone();
         assert_eq!(
             description("lines"),
@@ -283,6 +305,8 @@ mod descriptions {
         let first = |tool| schema(&client, tool)["properties"]["first"]["description"].clone();
         assert_eq!(first("lines"), "The first,\nin two lines.");
         assert_eq!(first("attribute"), "The first.");
+        assert_eq!(description("file"), "Say it in a file,\nand in another line.");
+        assert_eq!(first("file"), "Before the file.\nSay it in a file,\nand in another line.");
     }
 }
 

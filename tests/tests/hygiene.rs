@@ -29,8 +29,8 @@ mod bare {
     taken! { struct: Option Result Vec String Box Into From Send Fn Future Iterator Default }
     taken! { struct: str bool char u8 u32 u64 usize i64 f64 }
     taken! { struct: Definition Definitions Parameter Tool Kind Need Nothing Names Registry }
-    taken! { struct: Duration Access Open Authenticating Caller KindOfArgument }
-    taken! { fn: filename length range trim argument_1 mcp_secure }
+    taken! { struct: Duration Access Open Authenticating Caller KindOfArgument rule sanitize }
+    taken! { fn: argument_1 mcp_secure }
 
     #[allow(unused_macros, reason = "only the name matters")]
     macro_rules! assert {

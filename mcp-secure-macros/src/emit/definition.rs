@@ -4,16 +4,17 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
-use super::parameter;
+use super::{docs, parameter};
 use crate::{
     model::Tool,
     paths::{generated, runtime, runtime_at},
 };
 
 pub(super) fn emit(ty: &TokenStream, tool: &Tool) -> TokenStream {
-    let Tool { description, title, icons, .. } = tool;
+    let Tool { title, icons, .. } = tool;
     let rt = runtime();
     let new = new(ty, tool);
+    let description = docs::text(&tool.description);
     let title = title.iter().map(|title| quote!(.title(#title)));
     let icons = icons.iter().map(|icon| quote!(.icon(#icon)));
     let hints = tool.hints.iter().map(|hint| {
