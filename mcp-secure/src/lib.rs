@@ -56,6 +56,7 @@
 //!
 //! - `html` (default): `#[sanitize(html)]`, which needs an HTML parser.
 //! - `axum`: `Server::into_router`, for a server within an axum application.
+//! - `egress`: `Egress`, an HTTPS client for tools.
 
 pub use schemars;
 
@@ -66,6 +67,8 @@ pub mod audit;
 pub mod auth;
 pub mod call;
 pub mod caller;
+#[cfg(feature = "egress")]
+pub mod egress;
 mod error;
 mod gate;
 pub mod guard;

@@ -74,7 +74,10 @@ fn imports(code: &str) -> BTreeSet<String> {
 
 /// Lower is deeper: a module imports modules of its own floor or below.
 const FLOORS: &[&[&str]] = &[
-    &["address", "error", "root", "answer", "json", "rule", "sanitize", "caller", "state"],
+    &[
+        "address", "egress", "error", "root", "answer", "json", "rule", "sanitize", "caller",
+        "state",
+    ],
     &["auth", "call", "needs", "param", "slots", "parameter", "schema", "output", "refusal"],
     &["access", "guard", "tool", "audit", "gate"],
     &["serve"],

@@ -107,9 +107,22 @@ impl Url {
     /// If one is neither a name, nor `*.` and a name, nor an IP address (without brackets).
     #[must_use]
     #[track_caller]
-    pub fn hosts<H: AsRef<str>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
-        self.hosts = Some(hosts.into_iter().map(|host| Pattern::new(host.as_ref())).collect());
-        self
+    pub fn hosts<H: AsRef<str>>(self, hosts: impl IntoIterator<Item = H>) -> Self {
+        match self.try_hosts(hosts) {
+            Ok(rule) => rule,
+            Err(broken) => panic!("{broken}"),
+        }
+    }
+
+    /// As [`hosts`](Url::hosts), for lists that come from a configuration.
+    pub(crate) fn try_hosts<H: AsRef<str>>(
+        mut self,
+        hosts: impl IntoIterator<Item = H>,
+    ) -> Result<Self, String> {
+        let patterns: Result<_, _> =
+            hosts.into_iter().map(|host| Pattern::parse(host.as_ref())).collect();
+        self.hosts = Some(patterns?);
+        Ok(self)
     }
 
     /// Accepts this port and no other; said more than once, these. By default every port is
@@ -143,27 +156,29 @@ impl Url {
         self
     }
 
-    fn broken(&self, value: &str) -> Option<Cow<'static, str>> {
-        let parts = match Parts::read(value) {
-            Ok(parts) => parts,
-            Err(broken) => return Some(broken.into()),
-        };
+    /// The URL as it was judged, for who goes there: what is judged is what is used.
+    pub(crate) fn read(&self, value: &str) -> Result<Parsed, Violation> {
+        self.parse(value).map_err(|broken| Violation::new("url", broken))
+    }
+
+    fn parse(&self, value: &str) -> Result<Parsed, Cow<'static, str>> {
+        let parts = Parts::read(value)?;
         if !self.schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(parts.scheme)) {
             let schemes = self.schemes.join(", ");
-            return Some(format!("must have one of the schemes: {schemes}").into());
+            return Err(format!("must have one of the schemes: {schemes}").into());
         }
         let Some(parsed) = parsed_alike(value, &parts) else {
-            return Some("must be a URL by the URL Standard".into());
+            return Err("must be a URL by the URL Standard".into());
         };
         if let Some(hosts) = &self.hosts
             && !hosts.iter().any(|pattern| pattern.accepts(&parts.host))
         {
-            return Some(host::told(hosts).into());
+            return Err(host::told(hosts).into());
         }
         let port = parsed.port_or_known_default();
         if !self.ports.is_empty() && !port.is_some_and(|port| self.ports.contains(&port)) {
             let ports: Vec<String> = self.ports.iter().map(u16::to_string).collect();
-            return Some(format!("must have one of the ports: {}", ports.join(", ")).into());
+            return Err(format!("must have one of the ports: {}", ports.join(", ")).into());
         }
         let is_public = match parts.host {
             _ if !self.public => true,
@@ -171,7 +186,7 @@ impl Url {
             Host::Ipv4(address) => classify(IpAddr::V4(address)).is_public(),
             Host::Ipv6(address) => classify(IpAddr::V6(address)).is_public(),
         };
-        (!is_public).then(|| "must have a public host".into())
+        if is_public { Ok(parsed) } else { Err("must have a public host".into()) }
     }
 
     /// The schemes as a pattern; their case does not matter (RFC 3986, section 3.1).
@@ -195,10 +210,7 @@ impl Default for Url {
 
 impl Rule<str> for Url {
     fn judge(&self, value: &str) -> Result<(), Violation> {
-        match self.broken(value) {
-            None => Ok(()),
-            Some(message) => Err(Violation::new("url", message)),
-        }
+        self.read(value).map(drop)
     }
 
     fn bounds_length(&self) -> bool {

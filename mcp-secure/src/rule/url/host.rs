@@ -17,22 +17,21 @@ pub(super) enum Pattern {
 }
 
 impl Pattern {
-    #[track_caller]
-    pub(super) fn new(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
         let text = text.to_ascii_lowercase();
         match text.parse() {
-            Ok(IpAddr::V4(address)) => return Pattern::V4(address),
-            Ok(IpAddr::V6(address)) => return Pattern::V6(address),
+            Ok(IpAddr::V4(address)) => return Ok(Pattern::V4(address)),
+            Ok(IpAddr::V6(address)) => return Ok(Pattern::V6(address)),
             Err(_) => {}
         }
         let name = text.strip_prefix("*.").unwrap_or(&text);
         if let Some(broken) = hostname::broken_by_shape(name, true) {
-            panic!("`url` cannot accept the host `{text}`: it {broken}");
+            return Err(format!("`url` cannot accept the host `{text}`: it {broken}"));
         }
-        match text.strip_prefix('*') {
+        Ok(match text.strip_prefix('*') {
             Some(under) => Pattern::Under(under.to_owned()),
             None => Pattern::Name(text),
-        }
+        })
     }
 
     pub(super) fn accepts(&self, host: &Host<&str>) -> bool {
