@@ -1,27 +1,84 @@
 //! Authentication: how a [`Caller`] is made.
 //!
-//! A server has at most one [`Authenticator`]. It sees a credential once per request,
-//! before any tool is named, and answers with a caller or a reason. A credential is taken
-//! from the `Authorization` header, or from the environment on stdio; never from the query
-//! and never from a tool argument.
+//! A server has at most one [`Authenticator`], which may be made of [several](Authenticator::or).
+//! It sees a [credential](Credential) once per request, before any tool is named, and answers
+//! with a caller or a reason. A credential is taken from the `Authorization` header, or from the
+//! environment on stdio; never from the query and never from a tool argument.
 
-use std::fmt;
+use std::time::Duration;
+
+use http::HeaderName;
 
 use crate::{answer::Answer, caller::Caller};
 
+mod alternatives;
+mod confirmation;
+mod credential;
 pub mod jwt;
+mod rejected;
+mod token;
+mod verifier;
 
+pub use alternatives::Alternatives;
+pub use credential::{ClientCertificate, Credential, Proof, Scheme};
 pub use jwt::Jwt;
+pub use rejected::Rejected;
+pub use token::Token;
+pub(crate) use verifier::Verifier;
 
-/// Makes a [`Caller`] from a bearer token.
+/// Makes a [`Caller`] from a [`Credential`].
+///
+/// What every credential is held to, whoever verifies it, is not its affair: a token that is bound
+/// to a certificate (RFC 8705) or a key (RFC 9449) is refused without it.
+///
+/// ```
+/// use mcp_secure::{answer::Answer, auth::{Authenticator, Credential, Rejected}, caller::Caller};
+///
+/// /// Knows one token.
+/// struct One;
+///
+/// impl Authenticator for One {
+///     fn verify<'a>(
+///         &'a self,
+///         credential: &'a Credential<'_>,
+///     ) -> Answer<'a, Result<Caller, Rejected>> {
+///         let token = credential.token().map(|token| token.dangerous_reveal());
+///         Answer::Now(match token {
+///             Some("an example, compared in no constant time") => Ok(Caller::new("ada")),
+///             _ => Err(Rejected::Unknown),
+///         })
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an authenticator",
     label = "does not implement `mcp_secure::auth::Authenticator`",
     note = "write `.auth(Jwt::from_env()?)`"
 )]
 pub trait Authenticator: Send + Sync + 'static {
-    /// Verifies the token: all of it, on each call (a token may have expired since).
-    fn verify<'a>(&'a self, token: &'a Token) -> Answer<'a, Result<Caller, Rejected>>;
+    /// Verifies the credential: all of it, on each call (it may have expired since).
+    fn verify<'a>(&'a self, credential: &'a Credential<'_>)
+    -> Answer<'a, Result<Caller, Rejected>>;
+
+    /// Whether the credential is of the kind that this authenticator verifies, by a look at its
+    /// form that costs nothing and decides nothing. By default every token is, and a
+    /// certificate alone is not.
+    ///
+    /// A token that nobody recognizes is refused; a certificate that nobody recognizes is that of
+    /// an anonymous client.
+    fn recognizes(&self, credential: &Credential<'_>) -> bool {
+        credential.token().is_some()
+    }
+
+    /// For how long at most the server may remember a caller that this authenticator has verified
+    /// by such a credential. By default it does not.
+    ///
+    /// Only for a verdict that depends on the token and on nothing else of the request. What is
+    /// remembered ends with [`Caller::expires`] in any case, and with a revocation.
+    fn keeps(&self, credential: &Credential<'_>) -> Option<Duration> {
+        let _ = credential;
+        None
+    }
 
     /// Told once, before the server starts: the name that tokens for this server carry in
     /// `aud`, unless the authenticator was given one.
@@ -49,6 +106,26 @@ pub trait Authenticator: Send + Sync + 'static {
     fn authorization_servers(&self) -> Vec<String> {
         Vec::new()
     }
+
+    /// Whether a client without a credential is told to come back with a token: by a challenge
+    /// (`WWW-Authenticate: Bearer`, RFC 6750, section 3). By default it is.
+    fn takes_tokens(&self) -> bool {
+        true
+    }
+
+    /// The header from which keys are taken beside `Authorization`, such as `X-API-Key`. By
+    /// default none is.
+    fn key_header(&self) -> Option<&HeaderName> {
+        None
+    }
+
+    /// This authenticator or another: `jwt.or(keys)`.
+    fn or<B: Authenticator>(self, other: B) -> Alternatives<Self, B>
+    where
+        Self: Sized,
+    {
+        Alternatives::new(self, other)
+    }
 }
 
 /// The name that a token must carry in `aud` to be for this server.
@@ -61,69 +138,3 @@ impl Audience<'_> {
         self.0
     }
 }
-
-/// A bearer token as it came in (RFC 6750).
-///
-/// Neither `Debug` nor `Display` shows it, and it is overwritten when dropped.
-pub struct Token(zeroize::Zeroizing<String>);
-
-impl Token {
-    /// Takes a token, without its scheme.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self(zeroize::Zeroizing::new(token.into()))
-    }
-
-    /// The token, for an authenticator to verify.
-    pub fn dangerous_reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(redacted)")
-    }
-}
-
-/// Why a token was not accepted. For the audit record: the client only learns
-/// `invalid_token` (RFC 6750, section 3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Rejected {
-    /// Not a token of the kind that this authenticator reads.
-    Malformed,
-    /// Signed with another key or algorithm, or not at all.
-    BadSignature,
-    /// Past its `exp`, with the leeway.
-    Expired,
-    /// Before its `nbf`, with the leeway.
-    NotYetValid,
-    /// Good for longer than this server accepts.
-    TooLong,
-    /// For another audience, or for none.
-    WrongAudience,
-    /// From another issuer, or from none.
-    WrongIssuer,
-    /// A claim that must be there is missing or of the wrong type.
-    MissingClaim(&'static str),
-    /// The verifier could not be reached; nothing is known of the token.
-    Unavailable,
-}
-
-impl fmt::Display for Rejected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Malformed => "malformed",
-            Self::BadSignature => "bad_signature",
-            Self::Expired => "expired",
-            Self::NotYetValid => "not_yet_valid",
-            Self::TooLong => "too_long",
-            Self::WrongAudience => "wrong_audience",
-            Self::WrongIssuer => "wrong_issuer",
-            Self::MissingClaim(claim) => return write!(f, "missing_claim:{claim}"),
-            Self::Unavailable => "unavailable",
-        })
-    }
-}
-
-impl std::error::Error for Rejected {}

@@ -72,6 +72,10 @@ impl Caller {
         T::deserialize(self.0.claims.get(name)?).ok()
     }
 
+    pub(crate) fn raw_claim(&self, name: &str) -> Option<&Value> {
+        self.0.claims.get(name)
+    }
+
     /// When the credential ends.
     pub fn expires(&self) -> Option<SystemTime> {
         self.0.expires

@@ -54,7 +54,7 @@ use aws_lc_rs::rand;
 use jsonwebtoken::DecodingKey;
 use zeroize::Zeroizing;
 
-use super::{Audience, Authenticator, Rejected, Token};
+use super::{Audience, Authenticator, Credential, Rejected, Token};
 use crate::{Error, answer::Answer, caller::Caller};
 
 mod claims;
@@ -243,8 +243,18 @@ impl Jwt {
 }
 
 impl Authenticator for Jwt {
-    fn verify<'a>(&'a self, token: &'a Token) -> Answer<'a, Result<Caller, Rejected>> {
-        Answer::Now(self.judge(token.dangerous_reveal()))
+    fn verify<'a>(
+        &'a self,
+        credential: &'a Credential<'_>,
+    ) -> Answer<'a, Result<Caller, Rejected>> {
+        let token = credential.token().ok_or(Rejected::Malformed);
+        Answer::Now(token.and_then(|token| self.judge(token.dangerous_reveal())))
+    }
+
+    /// Three segments (RFC 7515, section 3.1).
+    fn recognizes(&self, credential: &Credential<'_>) -> bool {
+        let is_jws = |token: &Token| token.dangerous_reveal().split('.').count() == 3;
+        credential.token().is_some_and(is_jws)
     }
 
     fn prepare(&mut self, server: &Audience<'_>) -> crate::Result<()> {

@@ -19,7 +19,7 @@ pub(super) fn http(door: &Door, address: SocketAddr, settings: &HttpSettings) {
 
 pub(super) fn stdio(door: &Door, has_token: bool) {
     greet(door, "over standard input and output");
-    if !has_token && door.authenticator.is_some() {
+    if !has_token && door.verifier.is_some() {
         eprintln!("MCP_TOKEN is not set: only public tools answer.");
     }
 }
@@ -33,7 +33,7 @@ fn greet(door: &Door, place: &str) {
 /// A token for the developer who has just started the server. Only with a secret that was
 /// made up: nobody else has use for it, and it is worth nothing later.
 fn development_token(door: &Door) -> Option<String> {
-    let authenticator = door.authenticator.as_ref()?;
+    let authenticator = door.verifier.as_ref()?.authenticator();
     if !authenticator.is_ephemeral() {
         return None;
     }

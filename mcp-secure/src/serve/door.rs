@@ -1,13 +1,11 @@
 //! The front door: who calls, before any tool is named; and what only the door can answer.
 //! The same for every transport.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
-
-use futures_util::FutureExt;
+use std::sync::Arc;
 
 use crate::{
     audit,
-    auth::{Authenticator, Rejected, Token},
+    auth::{Credential, Verifier},
     call::{Origin, Peer},
     caller::Caller,
     gate::{Gate, Incoming, Outcome},
@@ -18,7 +16,7 @@ use crate::{
 /// A server that is ready to answer.
 pub(crate) struct Door {
     pub(crate) gate: Gate,
-    pub(crate) authenticator: Option<Box<dyn Authenticator>>,
+    pub(crate) verifier: Option<Verifier>,
     pub(crate) identity: Identity,
 }
 
@@ -33,23 +31,19 @@ pub(crate) struct Identity {
 }
 
 impl Door {
-    pub(crate) fn new(
-        gate: Gate,
-        authenticator: Option<Box<dyn Authenticator>>,
-        identity: Identity,
-    ) -> Self {
-        Self { gate, authenticator, identity }
+    pub(crate) fn new(gate: Gate, verifier: Option<Verifier>, identity: Identity) -> Self {
+        Self { gate, verifier, identity }
     }
 
     /// Who sends the message, if it may come in: the transport answers a refusal with its own
     /// means (401 and 403 on HTTP).
     pub(crate) async fn admit(
         &self,
-        token: Option<&Token>,
+        credential: Option<&Credential<'_>>,
         message: Option<&Envelope<'_>>,
         origin: Origin,
     ) -> Result<Option<Caller>, Refusal> {
-        let caller = self.identify(token, origin).await?;
+        let caller = self.identify(credential, origin).await?;
         if let Some(message) = message {
             self.check(message, caller.as_ref(), origin)?;
         }
@@ -62,21 +56,16 @@ impl Door {
     /// holds a stale one is to know it. Without an authenticator nothing reads credentials.
     async fn identify(
         &self,
-        token: Option<&Token>,
+        credential: Option<&Credential<'_>>,
         origin: Origin,
     ) -> Result<Option<Caller>, Refusal> {
-        let (Some(authenticator), Some(token)) = (&self.authenticator, token) else {
+        let (Some(verifier), Some(credential)) = (&self.verifier, credential) else {
             return Ok(None);
         };
-        let verified = AssertUnwindSafe(async { authenticator.verify(token).get().await });
-        // An authenticator that panics has said nothing of the token.
-        match verified.catch_unwind().await.unwrap_or(Err(Rejected::Unavailable)) {
-            Ok(caller) => Ok(Some(caller)),
-            Err(why) => {
-                audit::refused_credential(origin, why);
-                Err(Refusal::InvalidToken(why))
-            }
-        }
+        verifier.identify(credential).await.map_err(|why| {
+            audit::refused_credential(origin, why);
+            Refusal::InvalidToken(why)
+        })
     }
 
     /// Refuses what the caller may not even ask, by the method and the tool that it names.

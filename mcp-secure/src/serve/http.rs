@@ -15,6 +15,8 @@ use super::{
 use crate::{audit, call::Origin, error::Result, json::Message};
 
 mod body;
+mod challenge;
+mod credential;
 mod headers;
 mod payload;
 mod reply;
@@ -76,7 +78,7 @@ impl Endpoint {
         let answer = match (parts.uri.path(), &parts.method) {
             (PATH, &Method::POST) => self.message(parts, body, origin).await,
             (PATH, _) => Err(Failure::method("POST")),
-            (METADATA | METADATA_OF_HOST, method) if self.door.authenticator.is_some() => {
+            (METADATA | METADATA_OF_HOST, method) if self.door.verifier.is_some() => {
                 match *method {
                     Method::GET | Method::HEAD => Ok(self.metadata(&parts)),
                     _ => Err(Failure::method("GET,HEAD")),
@@ -113,7 +115,7 @@ impl Endpoint {
                 Failure::new(status, "the body must be application/json").audited("media_type")
             );
         }
-        let token = headers::bearer(&parts.headers)?;
+        let credential = credential::read(&parts, &self.door, origin)?;
         let bytes = body::read(body, self.settings.max_body, self.settings.read_timeout).await?;
 
         let message = match Message::parse(&bytes) {
@@ -127,11 +129,13 @@ impl Endpoint {
         };
         let id = envelope.and_then(|envelope| envelope.id);
 
-        let admitted = self.door.admit(token.as_ref(), envelope, origin).await;
+        let admitted = self.door.admit(credential.as_ref(), envelope, origin).await;
         let caller = admitted.map_err(|refusal| {
             let metadata = urls::metadata(&self.settings, &parts.uri, &parts.headers);
-            Failure::refused(&refusal, &metadata).with_id(id)
+            let challenges = challenge::challenges(&refusal, &self.door, &metadata);
+            Failure::refused(&refusal, challenges).with_id(id)
         })?;
+        drop(credential);
 
         if let Some(envelope) = envelope
             && let Some(direct) =
@@ -141,7 +145,7 @@ impl Endpoint {
         }
 
         // The SDK gets neither the token nor the arguments: it cannot log what it does not see.
-        parts.headers.remove(header::AUTHORIZATION);
+        credential::strip(&mut parts.headers, &self.door);
         // (Where clients copy arguments into headers, it has to compare the two.)
         let span = envelope.and_then(|envelope| envelope.arguments_span.clone());
         let name = envelope.and_then(|envelope| envelope.params_name.as_deref());

@@ -47,10 +47,10 @@ fn refuse_exposure(
     address: SocketAddr,
 ) -> Result<()> {
     let refuse = |why: &str| Err(Error::new(format!("refusing to listen on {address}: {why}")));
-    let Some(authenticator) = &door.authenticator else {
+    let Some(verifier) = &door.verifier else {
         return refuse("the server has no authenticator; add `.auth(..)`, or listen on 127.0.0.1");
     };
-    if authenticator.is_ephemeral() {
+    if verifier.authenticator().is_ephemeral() {
         return refuse("the secret was made up at start; set JWT_SECRET, or listen on 127.0.0.1");
     }
     if named_hosts.is_empty() {

@@ -9,7 +9,7 @@ use super::{
     listen, stdio,
 };
 use crate::{
-    auth::{Audience, Authenticator},
+    auth::{Audience, Authenticator, Verifier},
     call::States,
     error::{Error, Result},
     gate::{Gate, Settings},
@@ -210,7 +210,8 @@ impl<S, A> Server<S, A> {
         }
         let authenticates = self.authenticator.is_some();
         let gate = Gate::new(self.definitions, self.states, authenticates, self.settings)?;
-        Ok(Arc::new(Door::new(gate, self.authenticator, self.identity)))
+        let verifier = self.authenticator.map(Verifier::new);
+        Ok(Arc::new(Door::new(gate, verifier, self.identity)))
     }
 
     /// The authenticator, and the audience that it is prepared with by default.

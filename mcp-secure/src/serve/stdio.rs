@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use serde_json::json;
 use tokio::sync::{Semaphore, mpsc};
+use zeroize::Zeroizing;
 
 use super::{
     announce,
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     audit,
-    auth::Token,
+    auth::{Credential, Token},
     call::Origin,
     error::{Error, Result},
     json::{EnvelopeError, Message},
@@ -37,12 +38,15 @@ pub(crate) const TOKEN_VARIABLE: &str = "MCP_TOKEN";
 
 /// `grace` is how long running calls may take to finish after the end of the input.
 pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> Result<()> {
-    let token = match std::env::var(TOKEN_VARIABLE) {
-        Ok(token) => Some(Token::new(token.trim())),
+    let credential = match std::env::var(TOKEN_VARIABLE).map(Zeroizing::new) {
+        Ok(token) => {
+            let credential = Credential::bearer(Token::new(token.trim()));
+            Some(credential.with_origin(Origin::Stdio))
+        }
         Err(std::env::VarError::NotPresent) => None,
         Err(_) => return Err(Error::new(format!("{TOKEN_VARIABLE} is not text"))),
     };
-    announce::stdio(&door, token.is_some());
+    announce::stdio(&door, credential.is_some());
 
     let mut lines = spawn_reader(max_line)?;
     let (output, writer) = spawn_writer()?;
@@ -50,7 +54,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
     let open = Arc::new(Open::default());
     let pipe = Pipe { incoming, outgoing: output.clone(), open: Arc::clone(&open) };
     let lane = tokio::spawn(pipe.serve(&door));
-    let session = Arc::new(Session { door, token, to_lane, output, open: Arc::clone(&open) });
+    let session = Arc::new(Session { door, credential, to_lane, output, open: Arc::clone(&open) });
 
     let places = Arc::new(Semaphore::new(DEPTH));
     while let Some(line) = lines.recv().await {
@@ -74,7 +78,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
 /// What the lines of a process share.
 struct Session {
     door: Arc<Door>,
-    token: Option<Token>,
+    credential: Option<Credential<'static>>,
     to_lane: mpsc::Sender<(Bytes, Passport)>,
     output: mpsc::Sender<Vec<u8>>,
     open: Arc<Open>,
@@ -110,9 +114,9 @@ impl Session {
             Some((_, Some(claim))) => Some(claim),
             Some((id, None)) => return Some(id_in_use(id)),
         };
-        // On each message: a token may have expired since the last one.
-        let caller = match self.door.admit(self.token.as_ref(), Some(envelope), Origin::Stdio).await
-        {
+        // On each message: a token may have expired, or been revoked, since the last one.
+        let credential = self.credential.as_ref();
+        let caller = match self.door.admit(credential, Some(envelope), Origin::Stdio).await {
             Ok(caller) => caller,
             Err(_) if claim.is_none() => return None,
             Err(refusal) => {

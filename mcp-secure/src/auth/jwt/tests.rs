@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Jwt;
 use crate::{
     answer::Answer,
-    auth::{Audience, Authenticator, Rejected, Token},
+    auth::{Audience, Authenticator, Credential, Rejected, Token},
     caller::Caller,
 };
 
@@ -45,7 +45,7 @@ fn jwt() -> Jwt {
 }
 
 fn verify(jwt: &Jwt, token: &str) -> Result<Caller, Rejected> {
-    match jwt.verify(&Token::new(token)) {
+    match jwt.verify(&Credential::bearer(Token::new(token))) {
         Answer::Now(verdict) => verdict,
         Answer::Later(_) => panic!("HS256 needs no one else"),
     }

@@ -2,15 +2,24 @@
 
 use super::*;
 use crate::{
-    access::Access, answer::Answer, call::States, gate::Settings, json::Message, tool::Definition,
+    access::Access,
+    answer::Answer,
+    auth::{Authenticator, Rejected, Token},
+    call::States,
+    gate::Settings,
+    json::Message,
+    tool::Definition,
 };
 
 /// Takes the token `ada` for one of hers.
 struct Names;
 
 impl Authenticator for Names {
-    fn verify<'a>(&'a self, token: &'a Token) -> Answer<'a, Result<Caller, Rejected>> {
-        match token.dangerous_reveal() {
+    fn verify<'a>(
+        &'a self,
+        credential: &'a Credential<'_>,
+    ) -> Answer<'a, Result<Caller, Rejected>> {
+        match credential.token().unwrap().dangerous_reveal() {
             "ada" => Answer::Now(Ok(Caller::new("ada"))),
             "panics" => panic!("an authenticator panics"),
             "panics later" => Answer::later(async { panic!("an authenticator panics") }),
@@ -31,7 +40,7 @@ fn door(accesses: &[(&'static str, Access)]) -> Door {
         instructions: None,
         lists_nothing_else: false,
     };
-    Door::new(gate, Some(Box::new(Names)), identity)
+    Door::new(gate, Some(Verifier::new(Box::new(Names))), identity)
 }
 
 /// Who comes in with the message, or why nobody does.
@@ -41,8 +50,8 @@ async fn admit(door: &Door, token: Option<&str>, method: &str, tool: &str) -> St
     });
     let body = body.to_string();
     let Message::Request(envelope) = Message::parse(body.as_bytes()).unwrap() else { panic!() };
-    let token = token.map(Token::new);
-    match door.admit(token.as_ref(), Some(&envelope), Origin::Stdio).await {
+    let credential = token.map(|token| Credential::bearer(Token::new(token)));
+    match door.admit(credential.as_ref(), Some(&envelope), Origin::Stdio).await {
         Ok(caller) => caller.map_or("nobody".into(), |caller| caller.subject().to_owned()),
         Err(refusal) => refusal.to_string(),
     }

@@ -20,7 +20,7 @@ pub(super) struct Failure {
     code: i32,
     pub(super) message: Cow<'static, str>,
     id: Option<String>,
-    challenge: Option<String>,
+    challenges: Vec<String>,
     /// The methods of the route, where the request has another one.
     allow: Option<&'static str>,
     closes: bool,
@@ -35,7 +35,7 @@ impl Failure {
             code: refusal::code(status.as_u16()),
             message: message.into(),
             id: None,
-            challenge: None,
+            challenges: Vec::new(),
             allow: None,
             closes: false,
             verdict: None,
@@ -57,36 +57,22 @@ impl Failure {
         failure.with_id(error.id).audited("bad_request")
     }
 
-    /// What the door has refused: with a challenge where a credential would help (RFC 6750,
-    /// section 3), which has no error code where no credential was sent.
-    pub(super) fn refused(refusal: &Refusal, metadata: &str) -> Box<Self> {
-        let (status, error, scopes) = match refusal {
-            Refusal::Unauthenticated { scopes } => (StatusCode::UNAUTHORIZED, None, &scopes[..]),
-            Refusal::InvalidToken(Rejected::Unavailable) => {
-                return Self::answering(refusal, StatusCode::SERVICE_UNAVAILABLE);
+    /// What the door has refused, with the challenges where a credential would help. Where no
+    /// challenge can be made, it is forbidden: 401 needs one (RFC 9110, section 15.5.2).
+    pub(super) fn refused(refusal: &Refusal, challenges: Vec<String>) -> Box<Self> {
+        let status = match refusal {
+            Refusal::InvalidToken(Rejected::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Unauthenticated { .. } | Refusal::InvalidToken(_)
+                if !challenges.is_empty() =>
+            {
+                StatusCode::UNAUTHORIZED
             }
-            Refusal::InvalidToken(_) => {
-                (StatusCode::UNAUTHORIZED, Some("error=\"invalid_token\""), &[][..])
-            }
-            Refusal::InsufficientScope { scopes } => {
-                (StatusCode::FORBIDDEN, Some("error=\"insufficient_scope\""), &scopes[..])
-            }
-            _ => return Self::answering(refusal, StatusCode::FORBIDDEN),
+            _ => StatusCode::FORBIDDEN,
         };
-        let mut parameters: Vec<_> = error.map(str::to_owned).into_iter().collect();
-        if !scopes.is_empty() {
-            parameters.push(format!("scope=\"{}\"", scopes.join(" ")));
-        }
-        parameters.push(format!("resource_metadata=\"{metadata}\""));
-        let mut failure = Self::answering(refusal, status);
-        failure.challenge = Some(format!("Bearer {}", parameters.join(", ")));
-        failure
-    }
-
-    fn answering(refusal: &Refusal, status: StatusCode) -> Box<Self> {
         let (code, message) = refusal.as_error();
         let mut failure = Self::new(status, message);
         failure.code = code;
+        failure.challenges = challenges;
         failure
     }
 
@@ -114,10 +100,10 @@ impl From<Box<Failure>> for Response<Payload> {
         let mut response = json_response(format!("{{\"jsonrpc\":\"2.0\",{id}\"error\":{error}}}"));
         *response.status_mut() = failure.status;
         let headers = response.headers_mut();
-        if let Some(challenge) = failure.challenge
-            && let Ok(value) = HeaderValue::from_str(&challenge)
-        {
-            headers.insert(header::WWW_AUTHENTICATE, value);
+        for challenge in failure.challenges {
+            if let Ok(value) = HeaderValue::from_str(&challenge) {
+                headers.append(header::WWW_AUTHENTICATE, value);
+            }
         }
         if let Some(methods) = failure.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(methods));
@@ -136,8 +122,8 @@ pub(super) fn metadata(door: &Door, resource: String) -> Response<Payload> {
         "resource_name": door.identity.name,
         "bearer_methods_supported": ["header"],
     });
-    let servers =
-        door.authenticator.as_ref().map(|a| a.authorization_servers()).unwrap_or_default();
+    let verifier = door.verifier.as_ref();
+    let servers = verifier.map(|v| v.authenticator().authorization_servers()).unwrap_or_default();
     if !servers.is_empty() {
         document["authorization_servers"] = servers.into();
     }

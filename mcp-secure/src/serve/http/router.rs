@@ -16,7 +16,7 @@ use super::{Connection, Endpoint, METADATA, METADATA_OF_HOST, PATH};
 
 /// The routes of the endpoint; the application's others are left alone.
 pub(crate) fn router(endpoint: Arc<Endpoint>) -> Router {
-    let authenticates = endpoint.door.authenticator.is_some();
+    let authenticates = endpoint.door.verifier.is_some();
     let service = Part(endpoint);
     let router = Router::new().route_service(PATH, service.clone());
     if !authenticates {

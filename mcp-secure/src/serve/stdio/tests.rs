@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     access::Access,
     answer::Answer,
-    auth::{Authenticator, Rejected},
+    auth::{Authenticator, Rejected, Verifier},
     call::States,
     caller::Caller,
     gate::{Gate, Settings},
@@ -18,7 +18,10 @@ use crate::{
 struct Slow;
 
 impl Authenticator for Slow {
-    fn verify<'a>(&'a self, _token: &'a Token) -> Answer<'a, Result<Caller, Rejected>> {
+    fn verify<'a>(
+        &'a self,
+        _credential: &'a Credential<'_>,
+    ) -> Answer<'a, Result<Caller, Rejected>> {
         Answer::later(async {
             tokio::task::yield_now().await;
             Ok(Caller::new("ada"))
@@ -49,11 +52,11 @@ impl Ends {
             instructions: None,
             lists_nothing_else: false,
         };
-        let door = Arc::new(Door::new(gate, Some(Box::new(Slow)), identity));
+        let door = Arc::new(Door::new(gate, Some(Verifier::new(Box::new(Slow))), identity));
         let (to_lane, lane) = mpsc::channel(9);
         let (sender, output) = mpsc::channel(9);
-        let (token, open) = (Some(Token::new("any")), Arc::default());
-        let session = Session { door, token, to_lane, output: sender, open };
+        let credential = Some(Credential::bearer(Token::new("any")));
+        let session = Session { door, credential, to_lane, output: sender, open: Arc::default() };
         Self { session: Arc::new(session), lane, output }
     }
 
