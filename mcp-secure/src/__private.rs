@@ -5,7 +5,7 @@ pub use std::{assert, concat, convert::Into, time::Duration};
 pub use crate::{
     access::Access,
     guard::{rate_limit, resource_guard},
-    json::TextPolicy,
+    json::TextTerms,
     needs::{Kind, KindOfArgument, Need, Nothing, is_anonymous, is_injected},
     parameter::{Parameter, Property},
     rule, sanitize,

@@ -16,6 +16,6 @@ mod scan;
 mod string;
 
 pub(crate) use arguments::Arguments;
-pub use decode::TextPolicy;
+pub use decode::{TextPolicy, TextTerms};
 pub(crate) use decode::{decode, decode_missing};
 pub(crate) use envelope::{Envelope, EnvelopeError, Message};

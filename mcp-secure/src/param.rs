@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     call::Call,
     caller::Caller,
-    json::{self, TextPolicy},
+    json::{self, TextTerms},
     rule::Violation,
     state::State,
 };
@@ -31,7 +31,7 @@ pub trait Param: Sized + Send + 'static {
     fn schema(generator: &mut SchemaGenerator) -> Option<Described>;
 
     #[doc(hidden)]
-    fn take(raw: Option<&str>, policy: TextPolicy, call: &Call) -> Result<Self, Violation>;
+    fn take(raw: Option<&str>, terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation>;
 }
 
 /// A type that is decoded from what a client sends.
@@ -62,9 +62,9 @@ impl<T: Argument> Param for T {
         })
     }
 
-    fn take(raw: Option<&str>, policy: TextPolicy, _call: &Call) -> Result<Self, Violation> {
+    fn take(raw: Option<&str>, terms: TextTerms<'_>, _call: &Call) -> Result<Self, Violation> {
         match raw {
-            Some(raw) => json::decode(raw, policy),
+            Some(raw) => json::decode(raw, terms),
             None => json::decode_missing()
                 .ok_or_else(|| Violation::new("required", "is required and missing")),
         }
@@ -76,7 +76,7 @@ impl<T: Send + Sync + 'static> Param for State<T> {
         None
     }
 
-    fn take(_raw: Option<&str>, _policy: TextPolicy, call: &Call) -> Result<Self, Violation> {
+    fn take(_raw: Option<&str>, _terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation> {
         Ok(call.state().expect("`Server::tools` has checked that the server holds it"))
     }
 }
@@ -87,7 +87,7 @@ impl Param for Caller {
         None
     }
 
-    fn take(_raw: Option<&str>, _policy: TextPolicy, call: &Call) -> Result<Self, Violation> {
+    fn take(_raw: Option<&str>, _terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation> {
         Ok(call.caller().expect("the gate has checked that there is a caller").clone())
     }
 }
@@ -100,7 +100,7 @@ impl Param for Call {
         None
     }
 
-    fn take(_raw: Option<&str>, _policy: TextPolicy, call: &Call) -> Result<Self, Violation> {
+    fn take(_raw: Option<&str>, _terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation> {
         Ok(call.clone())
     }
 }

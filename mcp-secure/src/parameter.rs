@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     call::Call,
-    json::TextPolicy,
+    json::{TextPolicy, TextTerms},
     param::{Described, Param},
     rule::{Rule, Subject, Violation, Violations},
     sanitize::{Sanitize, Sanitizer},
@@ -43,7 +43,7 @@ pub struct Parameter<T> {
     schema: fn(&mut SchemaGenerator) -> Option<Described>,
     description: &'static str,
     default: Option<DefaultValue<T>>,
-    sanitizers: Vec<Box<dyn Rewrite<T>>>,
+    sanitizers: Vec<Box<dyn Sanitizer>>,
     rules: Vec<Box<dyn Judge<T>>>,
     policy: TextPolicy,
     takes_all: bool,
@@ -51,7 +51,7 @@ pub struct Parameter<T> {
 }
 
 /// [`Param::take`].
-type Decode<T> = fn(Option<&str>, TextPolicy, &Call) -> Result<T, Violation>;
+type Decode<T> = fn(Option<&str>, TextTerms<'_>, &Call) -> Result<T, Violation>;
 
 struct DefaultValue<T> {
     make: fn() -> T,
@@ -108,13 +108,13 @@ impl<T> Parameter<T> {
         self
     }
 
-    /// Rewrites the argument before it is judged.
+    /// Rewrites the text of the argument before it is judged.
     #[must_use]
     pub fn sanitizer(mut self, sanitizer: impl Sanitizer) -> Self
     where
         T: Sanitize,
     {
-        self.sanitizers.push(Box::new(Lifted(sanitizer)));
+        self.sanitizers.push(Box::new(sanitizer));
         self
     }
 
@@ -133,7 +133,7 @@ impl<T> Parameter<T> {
         self
     }
 
-    /// Decodes, sanitizes, judges.
+    /// Decodes, with the text sanitized on the way, and judges.
     fn take(&self, raw: Option<&str>, call: &Call, violations: &mut Violations) -> Option<T> {
         if raw.is_none()
             && let Some(default) = &self.default
@@ -141,16 +141,14 @@ impl<T> Parameter<T> {
             return Some((default.make)());
         }
         let mut found = Violations::default();
-        let mut value = match (self.decode)(raw, self.policy, call) {
+        let terms = TextTerms { policy: self.policy, sanitizers: &self.sanitizers };
+        let value = match (self.decode)(raw, terms, call) {
             Ok(value) => value,
             Err(violation) => {
                 found.push(violation);
                 return self.fail(found, violations);
             }
         };
-        for sanitizer in &self.sanitizers {
-            sanitizer.rewrite(&mut value);
-        }
         for rule in &self.rules {
             rule.report(&value, &mut found);
         }
@@ -261,11 +259,6 @@ trait Judge<T>: Send + Sync {
     fn describe(&self, schema: &mut Schema);
 }
 
-/// A [`Sanitizer`] of text, as one of `T`.
-trait Rewrite<T>: Send + Sync {
-    fn rewrite(&self, value: &mut T);
-}
-
 struct Lifted<R>(R);
 
 impl<T: Subject, R: Rule<T::View>> Judge<T> for Lifted<R> {
@@ -277,11 +270,5 @@ impl<T: Subject, R: Rule<T::View>> Judge<T> for Lifted<R> {
 
     fn describe(&self, schema: &mut Schema) {
         self.0.describe(schema);
-    }
-}
-
-impl<T: Sanitize, S: Sanitizer> Rewrite<T> for Lifted<S> {
-    fn rewrite(&self, value: &mut T) {
-        value.sanitize_with(&self.0);
     }
 }

@@ -1,11 +1,15 @@
 //! Sanitizers: what is rewritten, openly, before it is judged.
 //!
-//! `#[sanitize(trim, html)]` on a parameter rewrites its text in the order given; rules
-//! then judge the result, which is the very value that the tool receives. A sanitizer is
+//! `#[sanitize(trim, html)]` on a parameter rewrites its text in the order given; the default of
+//! [`text`](crate::rule::text()) and the rules then judge the result, which is the very value that
+//! the tool receives. A sanitizer is
 //! for text whose meaning survives the rewriting. What must be right as it is (names,
 //! paths, identifiers) is judged by a [rule](crate::rule) and refused instead.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 mod collapse_whitespace;
 #[cfg(feature = "html")]
@@ -45,41 +49,34 @@ pub trait Sanitizer: Send + Sync + 'static {
     fn sanitize<'a>(&self, text: &'a str) -> Cow<'a, str>;
 }
 
-/// A value whose text a [`Sanitizer`] can rewrite: a `String`, or several of them in an
-/// `Option` or a `Vec`.
+/// A type whose text a [`Sanitizer`] can rewrite: `String`, and what holds such types (`Option`,
+/// `Box`, `Vec`, the values of a map).
+///
+/// Every text of the argument is rewritten as it is decoded, before the type sees it. So a type of
+/// your own needs no code: `impl Sanitize for Comment {}`. The names of members are not
+/// rewritten.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no text to sanitize",
-    label = "`#[sanitize(..)]` rewrites a `String`, an `Option<String>` or a `Vec<String>`"
+    label = "`#[sanitize(..)]` rewrites a `String`, or several in an `Option`, a `Vec` or a map"
 )]
-pub trait Sanitize {
-    /// Rewrites every text in the value.
-    fn sanitize_with(&mut self, sanitizer: &dyn Sanitizer);
-}
+pub trait Sanitize {}
 
-impl Sanitize for String {
-    fn sanitize_with(&mut self, sanitizer: &dyn Sanitizer) {
-        let rewritten = match sanitizer.sanitize(self) {
+impl Sanitize for String {}
+impl<T: Sanitize> Sanitize for Box<T> {}
+impl<T: Sanitize> Sanitize for Option<T> {}
+impl<T: Sanitize> Sanitize for Vec<T> {}
+impl<K, T: Sanitize, S> Sanitize for HashMap<K, T, S> {}
+impl<K, T: Sanitize> Sanitize for BTreeMap<K, T> {}
+
+/// The text as this sanitizer leaves it; the same one if nothing had to change.
+pub(crate) fn rewritten<'a>(sanitizer: &dyn Sanitizer, text: Cow<'a, str>) -> Cow<'a, str> {
+    match text {
+        Cow::Borrowed(text) => sanitizer.sanitize(text),
+        Cow::Owned(text) => match sanitizer.sanitize(&text) {
             // A borrowed text is a part of this one: the same length means the same text.
-            Cow::Borrowed(kept) if kept.len() == self.len() => return,
-            text => text.into_owned(),
-        };
-        *self = rewritten;
-    }
-}
-
-impl<T: Sanitize> Sanitize for Option<T> {
-    fn sanitize_with(&mut self, sanitizer: &dyn Sanitizer) {
-        if let Some(value) = self {
-            value.sanitize_with(sanitizer);
-        }
-    }
-}
-
-impl<T: Sanitize> Sanitize for Vec<T> {
-    fn sanitize_with(&mut self, sanitizer: &dyn Sanitizer) {
-        for value in self {
-            value.sanitize_with(sanitizer);
-        }
+            Cow::Borrowed(kept) if kept.len() == text.len() => Cow::Owned(text),
+            changed => Cow::Owned(changed.into_owned()),
+        },
     }
 }
 

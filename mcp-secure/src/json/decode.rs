@@ -10,7 +10,7 @@
 //!   where `f64` would become infinite. So what is accepted is what the JSON Schema says. (One
 //!   exception: an internally tagged or untagged enum is decoded by serde from a copy, in
 //!   which a struct may still be an array.)
-//! - Text is held to a [`TextPolicy`].
+//! - Text is [sanitized](crate::sanitize) and held to a [`TextPolicy`] on the way.
 //!
 //! The time is linear in the text, for every type but a recursive untagged enum: serde tries
 //! its variants at every level anew.
@@ -35,7 +35,7 @@ mod tests;
 mod text;
 
 pub(crate) use missing::decode_missing;
-pub use text::TextPolicy;
+pub use text::{TextPolicy, TextTerms};
 
 /// Decodes one value from its JSON text, which a [`Scanner`](super::Scanner) has checked.
 ///
@@ -45,8 +45,11 @@ pub use text::TextPolicy;
 ///
 /// A text that was not checked makes no harm either, except that duplicate keys in it are
 /// left to the type.
-pub(crate) fn decode<T: DeserializeOwned>(raw: &str, policy: TextPolicy) -> Result<T, Violation> {
-    let mut decoder = Decoder { cursor: Cursor::new(raw), policy, depth: 0 };
+pub(crate) fn decode<'a, T: DeserializeOwned>(
+    raw: &'a str,
+    terms: impl Into<TextTerms<'a>>,
+) -> Result<T, Violation> {
+    let mut decoder = Decoder { cursor: Cursor::new(raw), terms: terms.into(), depth: 0 };
     let value = T::deserialize(&mut decoder).map_err(Violation::from)?;
     decoder.cursor.finish().map_err(|error| Violation::from(Failure::from(error)))?;
     Ok(value)
@@ -55,7 +58,7 @@ pub(crate) fn decode<T: DeserializeOwned>(raw: &str, policy: TextPolicy) -> Resu
 /// A place in the text from which the next value is decoded.
 struct Decoder<'a> {
     cursor: Cursor<'a>,
-    policy: TextPolicy,
+    terms: TextTerms<'a>,
     depth: usize,
 }
 
@@ -154,11 +157,9 @@ impl<'a> Decoder<'a> {
         finite(self.cursor.number()?)
     }
 
-    /// A string, which must be next, if the policy accepts it.
+    /// A string, which must be next, as the type gets it.
     fn text(&mut self) -> Result<std::borrow::Cow<'a, str>, Failure> {
-        let text = self.cursor.string()?.unescape();
-        self.policy.judge(&text)?;
-        Ok(text)
+        self.terms.take(self.cursor.string()?.unescape())
     }
 
     fn at_number(&mut self) -> bool {

@@ -33,13 +33,13 @@ use super::{Rule, Violation, keywords};
 ///
 /// /// Clean the output of a terminal.
 /// #[tool(public)]
-/// fn clean(#[sanitize(strip_control)] #[validate(any_text, length(..=9))] output: String) -> String {
+/// fn clean(#[sanitize(strip_control)] #[validate(length(..=9))] output: String) -> String {
 ///     output
 /// }
 ///
 /// /// Keep a comment.
 /// #[tool(public)]
-/// fn comment(#[sanitize(strip_control)] #[validate(length(..=9))] output: String) -> String {
+/// fn comment(#[validate(length(..=9))] output: String) -> String {
 ///     output
 /// }
 ///

@@ -9,10 +9,7 @@ use super::{Sanitizer, without};
 ///
 /// Of an escape sequence for terminals the parts that are printable stay: `\u{1b}[31m`
 /// becomes `[31m`, which does nothing.
-///
-/// An argument's text is held to the default of [`text`](crate::rule::text) before it is
-/// sanitized, and refused for C0 characters: to have them removed instead, add the rule
-/// [`any_text`](crate::rule::any_text).
+/// [`strip_ansi`](super::strip_ansi()) removes whole sequences.
 ///
 /// ```
 /// use mcp_secure::sanitize::{Sanitizer, strip_control};

@@ -22,9 +22,6 @@ mod tests;
 /// - Control characters are for [`strip_control`](super::strip_control()).
 /// - Text that mixes directions by explicit marks, Mongolian and rare Han letters spelled with
 ///   selectors, and the flags of England, Scotland and Wales are drawn differently afterwards.
-/// - An argument is held to the default of [`text`](crate::rule::text()) before it is
-///   sanitized, and refused for tag characters: to have them removed instead, add the rule
-///   [`any_text`](crate::rule::any_text()).
 ///
 /// ```
 /// use mcp_secure::sanitize::{Sanitizer, strip_invisible};

@@ -39,7 +39,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sanitize::Sanitize;
 
     #[test]
     fn removes_all_white_space_from_both_ends_and_none_within() {
@@ -59,13 +58,6 @@ mod tests {
         for text in ["a", "résumé", "\u{200b}a\u{200b}", "\u{feff}a", "\0a"] {
             assert_eq!(trim().sanitize(text), text);
         }
-    }
-
-    #[test]
-    fn rewrites_every_text_of_a_value() {
-        let mut value = Some(vec![" a".to_owned(), "b".to_owned(), "c\n".to_owned()]);
-        value.sanitize_with(&trim());
-        assert_eq!(value, Some(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]));
     }
 
     proptest! {

@@ -170,7 +170,7 @@ impl<'a> Decoder<'a> {
     fn key(&mut self) -> Result<(RawString<'a>, Key<'a>), Failure> {
         let raw = self.cursor.string()?;
         let key = raw.unescape();
-        self.policy.judge(&key)?;
+        self.terms.judge_name(&key)?;
         if is_reserved(&key) {
             return Err(Failure::reserved_key());
         }

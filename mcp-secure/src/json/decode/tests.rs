@@ -10,6 +10,7 @@ use super::*;
 use crate::json::generate::{value, write_noisily};
 
 mod refusals;
+mod sanitized;
 mod types;
 
 /// Pointer, rule and message of the violation.
@@ -161,7 +162,8 @@ fn order() -> impl Strategy<Value = Order> {
         any::<i64>().prop_map(Either::Number),
         prop::collection::vec(text(), 0..3).prop_map(Either::Texts),
     ];
-    let unit = prop::char::range(' ', '\u{d7ff}').prop_map(Wrapped);
+    let unit = prop_oneof![prop::char::range(' ', '~'), prop::char::range('\u{a0}', '\u{d7ff}')];
+    let unit = unit.prop_map(Wrapped);
     let item = (text(), any::<Option<u64>>(), unit, kind, free)
         .prop_map(|(name, amount, unit, kind, free)| Item { name, amount, unit, kind, free });
     let number = any::<f64>().prop_filter("finite", |number| number.is_finite());

@@ -144,6 +144,10 @@ fn text_is_plain_at_every_depth() {
         ("\\u001b[31m", "must not contain control characters"),
         ("\\b", "must not contain control characters"),
         ("\\u000C", "must not contain control characters"),
+        ("\u{7f}", "must not contain control characters"),
+        ("\\u0080", "must not contain control characters"),
+        ("\u{9b}31m", "must not contain control characters"),
+        ("\u{9f}", "must not contain control characters"),
         ("\\udb40\\udc41", "must not contain invisible tag characters"),
         ("\u{e0000}", "must not contain invisible tag characters"),
         ("\u{e007f}", "must not contain invisible tag characters"),
@@ -174,7 +178,8 @@ fn text_is_plain_at_every_depth() {
     }
     for text in [
         "a\\tb\\r\\nc",
-        "\u{7f}",
+        "\u{a0}",
+        "\u{bf}",
         "\u{dffff}",
         "\u{e0080}",
         "\u{f0000}",

@@ -187,7 +187,7 @@ fn plain_strings_are_lent() {
     #[derive(Deserialize)]
     struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
     let mut decoder =
-        Decoder { cursor: Cursor::new("\"text\""), policy: TextPolicy::Plain, depth: 0 };
+        Decoder { cursor: Cursor::new("\"text\""), terms: TextPolicy::Plain.into(), depth: 0 };
     assert!(matches!(Text::deserialize(&mut decoder).unwrap().0, Cow::Borrowed("text")));
 }
 
