@@ -4,6 +4,10 @@ use std::{net::IpAddr, num::NonZeroU8, str::FromStr};
 
 use crate::address::{AddressClass, classify};
 
+#[cfg(test)]
+#[rustfmt::skip] // Lists of addresses.
+mod tests;
+
 /// The networks that are open beside the public ones.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Networks(pub(super) Vec<Network>);

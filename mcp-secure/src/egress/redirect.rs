@@ -28,7 +28,7 @@ impl Egress {
     }
 
     /// Where a redirect leads, if that may be fetched.
-    fn next(&self, from: &Url, location: &str) -> Result<Url, Error> {
+    pub(super) fn next(&self, from: &Url, location: &str) -> Result<Url, Error> {
         if !location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
             return Err(refused("a redirect to what programs read differently"));
         }

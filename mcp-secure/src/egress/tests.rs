@@ -11,7 +11,7 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 
@@ -19,7 +19,13 @@ use super::*;
 
 #[rustfmt::skip] // Long lists of addresses.
 mod addresses;
+#[rustfmt::skip] // Whole answers.
+mod bounds;
+mod redirects;
+#[rustfmt::skip] // Lists of headers.
 mod requests;
+mod tls;
+mod told;
 
 /// A server that answers each request of a connection with the next bytes of its list, the
 /// last ones again and again, and keeps what it was asked.
@@ -45,6 +51,53 @@ impl Stub {
     }
 
     async fn serving(host: &str, answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        let answer = Arc::new(answer);
+        Self::accepting(host, move |mut stream, asked| {
+            let answer = Arc::clone(&answer);
+            async move {
+                while let Some(request) = read_request(&mut stream).await {
+                    asked.lock().unwrap().push(request.clone());
+                    if stream.write_all(&answer(&request)).await.is_err() {
+                        break;
+                    }
+                }
+            }
+        })
+        .await
+    }
+
+    /// Answers a connection's first request and ends the connection.
+    async fn closing(answer: String) -> Self {
+        Self::accepting("127.0.0.1", move |mut stream, asked| {
+            let answer = answer.clone();
+            async move {
+                let Some(request) = read_request(&mut stream).await else { return };
+                asked.lock().unwrap().push(request);
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+        })
+        .await
+    }
+
+    /// Answers with `start`, and with `again` without end.
+    async fn flooding(start: String, again: String) -> Self {
+        Self::accepting("127.0.0.1", move |mut stream, _| {
+            let (start, again) = (start.clone(), again.clone());
+            async move {
+                read_request(&mut stream).await;
+                let mut written = stream.write_all(start.as_bytes()).await;
+                while written.is_ok() {
+                    written = stream.write_all(again.as_bytes()).await;
+                }
+            }
+        })
+        .await
+    }
+
+    async fn accepting<F: Future<Output = ()> + Send + 'static>(
+        host: &str,
+        serve: impl Fn(TcpStream, Arc<Mutex<Vec<String>>>) -> F + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind((host, 0)).await.unwrap();
         let stub = Self {
             address: listener.local_addr().unwrap(),
@@ -52,19 +105,10 @@ impl Stub {
             connections: Arc::default(),
         };
         let (asked, connections) = (Arc::clone(&stub.asked), Arc::clone(&stub.connections));
-        let answer = Arc::new(answer);
         tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
+            while let Ok((stream, _)) = listener.accept().await {
                 connections.fetch_add(1, Ordering::SeqCst);
-                let (asked, answer) = (Arc::clone(&asked), Arc::clone(&answer));
-                tokio::spawn(async move {
-                    while let Some(request) = read_request(&mut stream).await {
-                        asked.lock().unwrap().push(request.clone());
-                        if stream.write_all(&answer(&request)).await.is_err() {
-                            break;
-                        }
-                    }
-                });
+                tokio::spawn(serve(stream, Arc::clone(&asked)));
             }
         });
         stub
@@ -94,7 +138,7 @@ impl Stub {
 }
 
 /// A request with its body, as text; `None` at the end of the connection.
-async fn read_request(stream: &mut TcpStream) -> Option<String> {
+async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
