@@ -14,6 +14,7 @@ mod definition;
 mod docs;
 mod needs;
 mod parameter;
+mod policy;
 
 /// The user's function, and its twin type: the tool.
 pub(crate) fn function(function: &ItemFn, tool: &Tool) -> TokenStream {

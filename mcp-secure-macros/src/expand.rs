@@ -8,6 +8,7 @@ use syn::{Attribute, Ident, Item, ItemFn, ItemImpl, parse_quote};
 use crate::{
     check, emit, paths, read,
     report::{Report, this_attribute},
+    scope,
     syntax::attribute::is_named,
 };
 
@@ -52,6 +53,18 @@ pub(crate) fn tools(input: TokenStream) -> TokenStream {
     match report.finish() {
         Ok(()) => emit::registration(&paths),
         Err(errors) => emit::failed_registration(errors),
+    }
+}
+
+/// `#[derive(Scope)]`.
+pub(crate) fn scopes(item: TokenStream) -> TokenStream {
+    let Ok(item) = syn::parse2(item) else { return TokenStream::new() };
+    let mut report = Report::default();
+    let scopes = scope::read(&item, &mut report);
+    scope::check(&scopes, &mut report);
+    match report.finish() {
+        Ok(()) => scope::emit(&scopes),
+        Err(errors) => scope::failed(&scopes, errors),
     }
 }
 

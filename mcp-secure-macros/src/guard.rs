@@ -2,6 +2,7 @@
 
 pub(crate) mod table;
 
+mod authorize;
 mod custom;
 mod rate_limit;
 mod require_auth;

@@ -13,6 +13,7 @@ mod model;
 mod paths;
 mod read;
 mod report;
+mod scope;
 mod syntax;
 
 #[proc_macro_attribute]
@@ -27,6 +28,12 @@ pub fn tools(input: TokenStream) -> TokenStream {
     expand::tools(input.into()).into()
 }
 
+#[proc_macro_derive(Scope, attributes(scope))]
+#[expect(missing_docs, reason = "documented in mcp-secure, beside the trait")]
+pub fn scope(item: TokenStream) -> TokenStream {
+    expand::scopes(item.into()).into()
+}
+
 macro_rules! guards {
     ($($name:ident)*) => {$(
         #[proc_macro_attribute]
@@ -38,4 +45,4 @@ macro_rules! guards {
 }
 
 // One for each line of `guard::table`.
-guards! { require_auth rate_limit resource_guard timeout guard }
+guards! { require_auth rate_limit resource_guard timeout authorize guard }

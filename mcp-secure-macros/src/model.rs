@@ -46,17 +46,30 @@ pub(crate) struct Parameter {
     pub(crate) takes_all: Option<Ident>,
 }
 
-/// One guard: which, and the call on the definition's builder that declares it.
+/// One guard: which, and what it declares.
 pub(crate) struct Guard {
     pub(crate) name: &'static str,
     /// The attribute's path, as the user wrote it.
     pub(crate) path: Path,
+    /// The call on the definition's builder; for a policy, its expression.
     pub(crate) declaration: TokenStream,
 }
 
 impl Tool {
     pub(crate) fn guard(&self, name: &str) -> Option<&Guard> {
         self.guards.iter().find(|guard| guard.name == name)
+    }
+
+    /// What is declared on the definition's builder.
+    pub(crate) fn declarations(&self) -> impl Iterator<Item = &TokenStream> {
+        let declared = self.guards.iter().filter(|guard| guard.name != "authorize");
+        declared.map(|guard| &guard.declaration)
+    }
+
+    /// The expressions of `#[authorize(..)]`, from top to bottom.
+    pub(crate) fn policies(&self) -> impl Iterator<Item = &TokenStream> {
+        let policies = self.guards.iter().filter(|guard| guard.name == "authorize");
+        policies.map(|guard| &guard.declaration)
     }
 
     pub(crate) fn requires_auth(&self) -> bool {

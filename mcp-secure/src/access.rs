@@ -1,56 +1,85 @@
-//! [`Access`]: who may call a tool. One object answers for the list and for the call.
+//! [`Access`]: who may call a tool. One object answers for the list, the call and the challenge.
 
 use std::borrow::Cow;
 
-use crate::{caller::Caller, refusal::Refusal};
+use crate::{caller::Caller, refusal::Refusal, scope::Hierarchy};
 
 /// Who may call a tool, and who is told that it exists.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     who: Who,
+    scopes: Scopes,
+    /// One of these, if there are any.
+    roles: Names,
     hidden: bool,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Who {
     /// Everybody: `#[tool(public)]`.
     Public,
     /// Nothing is declared: any caller, where the server has an authenticator.
     #[default]
     Undeclared,
-    /// Any caller: `#[require_auth]`.
+    /// A caller: `#[require_auth]`.
     Caller,
-    /// A caller with all of these: `#[require_auth(scope = "..")]`.
-    AllOf(Vec<Cow<'static, str>>),
-    /// A caller with one of these: `#[require_auth(any = [..])]`.
-    AnyOf(Vec<Cow<'static, str>>),
+}
+
+/// Which scopes a caller needs.
+#[derive(Clone, Debug)]
+enum Scopes {
+    /// `#[require_auth(scope = "..")]`, `all = [..]`.
+    All(Names),
+    /// `#[require_auth(any = [..])]`.
+    Any(Names),
+}
+
+type Names = Vec<Cow<'static, str>>;
+
+impl Default for Scopes {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
 }
 
 impl Access {
     /// Everybody, without a credential.
     pub fn public() -> Self {
-        Self { who: Who::Public, hidden: false }
+        Self { who: Who::Public, ..Self::default() }
     }
 
     /// Any authenticated caller.
     pub fn caller() -> Self {
-        Self { who: Who::Caller, hidden: false }
+        Self { who: Who::Caller, ..Self::default() }
     }
 
     /// A caller with all of these scopes.
     pub fn all_of<I: IntoIterator<Item: Into<Cow<'static, str>>>>(scopes: I) -> Self {
-        let scopes = scopes.into_iter().map(Into::into).collect();
-        Self { who: Who::AllOf(scopes), hidden: false }
+        Self { scopes: Scopes::All(names(scopes)), ..Self::caller() }
     }
 
     /// A caller with at least one of these scopes. An empty list admits nobody.
     pub fn any_of<I: IntoIterator<Item: Into<Cow<'static, str>>>>(scopes: I) -> Self {
-        let scopes = scopes.into_iter().map(Into::into).collect();
-        Self { who: Who::AnyOf(scopes), hidden: false }
+        Self { scopes: Scopes::Any(names(scopes)), ..Self::caller() }
+    }
+
+    /// The same, and the caller has at least one of these roles too.
+    #[must_use]
+    pub fn role<I: IntoIterator<Item: Into<Cow<'static, str>>>>(mut self, roles: I) -> Self {
+        self.roles = names(roles);
+        self
     }
 
     pub(crate) fn hide(&mut self) {
         self.hidden = true;
+    }
+
+    /// Asks for no scope that another one which it asks for implies.
+    pub(crate) fn minimise(&mut self, hierarchy: &Hierarchy) {
+        if let Scopes::All(scopes) = &mut self.scopes {
+            let all = scopes.clone();
+            scopes.retain(|scope| !all.iter().any(|other| hierarchy.implies(other, scope)));
+        }
     }
 
     pub(crate) fn is_hidden(&self) -> bool {
@@ -62,7 +91,7 @@ impl Access {
         match self.who {
             Who::Public => true,
             Who::Undeclared => !server_authenticates,
-            Who::Caller | Who::AllOf(_) | Who::AnyOf(_) => false,
+            Who::Caller => false,
         }
     }
 
@@ -72,37 +101,46 @@ impl Access {
         caller: Option<&Caller>,
         server_authenticates: bool,
     ) -> Result<(), Refusal> {
-        if self.is_public(server_authenticates) || caller.is_some_and(|caller| self.admits(caller))
-        {
+        if self.is_public(server_authenticates) {
             return Ok(());
         }
-        if self.hidden {
-            return Err(Refusal::UnknownTool);
-        }
-        let scopes = self.challenge();
-        Err(match caller {
-            None => Refusal::Unauthenticated { scopes },
-            Some(_) => Refusal::InsufficientScope { scopes },
-        })
+        let refusal = match caller {
+            Some(caller) if !self.scopes.are_granted_to(caller) => {
+                Refusal::InsufficientScope { scopes: self.challenge() }
+            }
+            Some(caller) if !self.has_role(caller) => Refusal::MissingRole,
+            Some(_) => return Ok(()),
+            None => Refusal::Unauthenticated { scopes: self.challenge() },
+        };
+        Err(if self.hidden { Refusal::UnknownTool } else { refusal })
     }
 
     /// The scopes to ask for: all that the call needs. Of alternatives, the first: it is the
     /// one that the author prefers.
     pub(crate) fn challenge(&self) -> Vec<String> {
-        match &self.who {
-            Who::Public | Who::Undeclared | Who::Caller => Vec::new(),
-            Who::AllOf(scopes) => scopes.iter().map(|scope| scope.to_string()).collect(),
-            Who::AnyOf(scopes) => scopes.iter().take(1).map(|scope| scope.to_string()).collect(),
-        }
+        let scopes = match &self.scopes {
+            Scopes::All(scopes) => &scopes[..],
+            Scopes::Any(scopes) => &scopes[..scopes.len().min(1)],
+        };
+        scopes.iter().map(|scope| scope.to_string()).collect()
     }
 
-    fn admits(&self, caller: &Caller) -> bool {
-        match &self.who {
-            Who::Public | Who::Undeclared | Who::Caller => true,
-            Who::AllOf(scopes) => scopes.iter().all(|scope| caller.has_scope(scope)),
-            Who::AnyOf(scopes) => scopes.iter().any(|scope| caller.has_scope(scope)),
+    fn has_role(&self, caller: &Caller) -> bool {
+        self.roles.is_empty() || self.roles.iter().any(|role| caller.has_role(role))
+    }
+}
+
+impl Scopes {
+    fn are_granted_to(&self, caller: &Caller) -> bool {
+        match self {
+            Self::All(scopes) => scopes.iter().all(|scope| caller.has_scope(scope)),
+            Self::Any(scopes) => scopes.iter().any(|scope| caller.has_scope(scope)),
         }
     }
+}
+
+fn names<I: IntoIterator<Item: Into<Cow<'static, str>>>>(list: I) -> Names {
+    list.into_iter().map(Into::into).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt, sync::Arc, time::SystemTime};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// An authenticated caller: subject, scopes and verified claims.
+/// An authenticated caller: subject, scopes, roles, tenant and verified claims.
 ///
 /// Made by an [authenticator](crate::auth) from a credential that it has verified; a tool
 /// takes it as a parameter of this type. The credential itself is not in here.
@@ -15,12 +15,14 @@ pub struct Caller(Arc<Verified>);
 struct Verified {
     subject: String,
     scopes: BTreeSet<String>,
+    roles: BTreeSet<String>,
+    tenant: Option<String>,
     claims: Map<String, Value>,
     expires: Option<SystemTime>,
 }
 
 impl Caller {
-    /// A caller with this subject, without scopes, claims or expiry.
+    /// A caller with this subject and nothing else.
     ///
     /// For authenticators, and for tests of tools: the function stays a plain function,
     /// so a test passes the caller that it wants.
@@ -28,6 +30,8 @@ impl Caller {
         Self(Arc::new(Verified {
             subject: subject.into(),
             scopes: BTreeSet::new(),
+            roles: BTreeSet::new(),
+            tenant: None,
             claims: Map::new(),
             expires: None,
         }))
@@ -37,6 +41,18 @@ impl Caller {
     #[must_use]
     pub fn with_scopes<I: IntoIterator<Item: Into<String>>>(self, scopes: I) -> Self {
         self.change(|verified| verified.scopes = scopes.into_iter().map(Into::into).collect())
+    }
+
+    /// The same caller with these roles.
+    #[must_use]
+    pub fn with_roles<I: IntoIterator<Item: Into<String>>>(self, roles: I) -> Self {
+        self.change(|verified| verified.roles = roles.into_iter().map(Into::into).collect())
+    }
+
+    /// The same caller, of this tenant.
+    #[must_use]
+    pub fn with_tenant(self, tenant: impl Into<String>) -> Self {
+        self.change(|verified| verified.tenant = Some(tenant.into()))
     }
 
     /// The same caller with these claims.
@@ -67,6 +83,23 @@ impl Caller {
         self.0.scopes.iter().map(String::as_str)
     }
 
+    /// Whether the caller has the role, compared exactly. Where roles come from, the
+    /// authenticator says: `Jwt::roles` takes them from a claim.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.0.roles.contains(role)
+    }
+
+    /// The roles of the caller, sorted.
+    pub fn roles(&self) -> impl Iterator<Item = &str> {
+        self.0.roles.iter().map(String::as_str)
+    }
+
+    /// The tenant that the caller belongs to. It is unique within its issuer, as the subject is.
+    /// Where it comes from, the authenticator says: `Jwt::tenant` takes it from a claim.
+    pub fn tenant(&self) -> Option<&str> {
+        self.0.tenant.as_deref()
+    }
+
     /// A verified claim, or `None` if it is absent or of another type.
     pub fn claim<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         T::deserialize(self.0.claims.get(name)?).ok()
@@ -85,6 +118,8 @@ impl Caller {
         let mut verified = Arc::try_unwrap(self.0).unwrap_or_else(|shared| Verified {
             subject: shared.subject.clone(),
             scopes: shared.scopes.clone(),
+            roles: shared.roles.clone(),
+            tenant: shared.tenant.clone(),
             claims: shared.claims.clone(),
             expires: shared.expires,
         });

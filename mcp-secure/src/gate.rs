@@ -23,6 +23,7 @@ use crate::{
     output::Reply,
     refusal::Refusal,
     rule::Violations,
+    scope::Hierarchy,
     slots::Slots,
     tool::Definition,
 };
@@ -43,11 +44,18 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) max_calls: usize,
     pub(crate) max_output: usize,
+    /// Which scopes imply which.
+    pub(crate) hierarchy: Hierarchy,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(30), max_calls: 512, max_output: 4 << 20 }
+        Self {
+            timeout: Duration::from_secs(30),
+            max_calls: 512,
+            max_output: 4 << 20,
+            hierarchy: Hierarchy::default(),
+        }
     }
 }
 
@@ -78,11 +86,14 @@ impl Gate {
         mut tools: Vec<Definition>,
         states: States,
         authenticates: bool,
-        settings: Settings,
+        mut settings: Settings,
     ) -> Result<Self> {
+        let hierarchy = &mut settings.hierarchy;
+        tools.iter_mut().for_each(|tool| hierarchy.learn(std::mem::take(&mut tool.hierarchy)));
         let mut by_name = HashMap::new();
         for (index, tool) in tools.iter_mut().enumerate() {
             // One tool whose calls do not end leaves places for the others.
+            tool.access.minimise(&settings.hierarchy);
             tool.places = Arc::new(Semaphore::new(settings.max_calls.div_ceil(4)));
             for guard in &tool.guards {
                 guard.start()?;
@@ -92,7 +103,13 @@ impl Gate {
             }
         }
         let calls = Arc::new(Semaphore::new(settings.max_calls));
-        Ok(Self { tools, by_name, states: Arc::new(states), authenticates, settings, calls })
+        let states = Arc::new(states);
+        Ok(Self { tools, by_name, states, authenticates, settings, calls })
+    }
+
+    /// The caller with all that its scopes imply, as every check expects it.
+    pub(crate) fn know(&self, caller: Caller) -> Caller {
+        self.settings.hierarchy.close(caller)
     }
 
     /// How many tools there are.
@@ -226,7 +243,7 @@ async fn judge_and_run(
     let mut violations = Violations::default();
     let slots = tool.layout.assign(arguments, &mut violations);
     match tool.prepare(&admitted, Slots::of(&slots), call, &mut violations) {
-        Some(running) => running.await.map_err(Refusal::Failed),
+        Some(running) => running.await,
         None => Err(Refusal::InvalidArguments(violations)),
     }
 }

@@ -6,12 +6,14 @@
 
 use crate::{answer::Answer, call::Call, refusal::Refusal};
 
+pub mod authorize;
 pub mod custom;
 pub mod rate_limit;
 pub mod require_auth;
 pub mod resource_guard;
 pub mod timeout;
 
+pub use authorize::authorize;
 pub use custom::guard;
 pub use rate_limit::rate_limit;
 pub use require_auth::require_auth;

@@ -83,6 +83,7 @@ pub mod root;
 pub mod rule;
 pub mod sanitize;
 mod schema;
+pub mod scope;
 mod serve;
 mod slots;
 mod state;

@@ -5,7 +5,8 @@ pub use crate::{
     auth::Jwt,
     call::Call,
     caller::Caller,
-    guard::{guard, rate_limit, require_auth, resource_guard, timeout},
+    guard::{authorize, guard, rate_limit, require_auth, resource_guard, timeout},
     root::Root,
+    scope::Scope,
     tool, tools,
 };

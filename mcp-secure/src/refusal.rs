@@ -6,6 +6,7 @@
 //! | `InvalidToken` | 401 and a challenge | error −31401 | why |
 //! | `InvalidToken(Unavailable)` | 503 | error −31503 | |
 //! | `InsufficientScope` | 403 and a challenge | error −31403 | the scopes |
+//! | `MissingRole` | 403, no challenge: no scope would help | error −31403 | |
 //! | `UnknownTool` | 200 | error −32602 | |
 //! | `InvalidArguments` | 200 | a result with `violations` | where, and which rules |
 //! | `RateLimited`, `Busy` | 200 | a result with `retry_after_ms` | which limit |
@@ -49,6 +50,8 @@ pub enum Refusal {
         /// All scopes that the call needs, in one challenge.
         scopes: Vec<String>,
     },
+    /// The caller has none of the roles that the tool asks for.
+    MissingRole,
     /// The arguments are wrong.
     InvalidArguments(Violations),
     /// Too many calls in a time.
@@ -102,6 +105,7 @@ impl Refusal {
             Self::Unauthenticated { .. } => "unauthenticated",
             Self::InvalidToken(_) => "invalid_token",
             Self::InsufficientScope { .. } => "insufficient_scope",
+            Self::MissingRole => "missing_role",
             Self::InvalidArguments(_) => "invalid_arguments",
             Self::RateLimited { .. } => "rate_limited",
             Self::Busy { .. } => "busy",
@@ -148,6 +152,9 @@ impl Refusal {
             Self::InvalidToken(_) => Outside::error(UNAUTHENTICATED, "the token was not accepted"),
             Self::InsufficientScope { .. } => {
                 Outside::error(FORBIDDEN, "the token does not have the scopes that this tool needs")
+            }
+            Self::MissingRole => {
+                Outside::error(FORBIDDEN, "the caller does not have the role that this tool needs")
             }
             Self::InvalidArguments(violations) => {
                 let mut text = String::from("invalid arguments");

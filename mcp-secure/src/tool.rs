@@ -12,19 +12,26 @@ use crate::{
     call::Call,
     error::Result,
     gate::Admitted,
-    guard::Guard,
-    output::{Output, Reply},
+    guard::{
+        Guard,
+        authorize::{Always, Check, CheckLater, Policy, Running},
+    },
+    output::Output,
     parameter::Parameters,
+    refusal::Refusal,
     rule::Violations,
     schema,
+    scope::{Hierarchy, Scope},
     slots::{Layout, Slots},
 };
 
 mod annotations;
 mod blocking;
+mod function;
 
 use annotations::Annotations;
 pub use blocking::blocking;
+use function::{Function, Run};
 
 /// One tool or several: what `#[tool]` makes of a function or a block, and
 /// [`tools!`](crate::tools) takes. `Needs` is what the server must hold; it is a parameter, not
@@ -78,6 +85,9 @@ pub struct Definition {
     icons: Vec<Icon>,
     #[serde(skip)]
     pub(crate) access: Access,
+    /// Of the types whose scopes are asked for.
+    #[serde(skip)]
+    pub(crate) hierarchy: Hierarchy,
     #[serde(skip)]
     pub(crate) timeout: Option<Duration>,
     #[serde(skip)]
@@ -111,6 +121,46 @@ impl Definition {
         R: Future<Output = O> + Send + 'static, // let go of what is not `Send` before `.await`
         O: Output + 'static,
     {
+        Self::under(name, parameters, Always, function)
+    }
+
+    /// The same, where the check of the values admits the call.
+    pub fn checked<P, C, F, R, O>(name: &'static str, parameters: P, check: C, function: F) -> Self
+    where
+        P: Parameters,
+        C: Fn(&P::Values) -> Result<(), Refusal> + Send + Sync + 'static,
+        F: Fn(P::Values, Call) -> R + Send + Sync + 'static,
+        R: Future<Output = O> + Send + 'static, // let go of what is not `Send` before `.await`
+        O: Output + 'static,
+    {
+        Self::under(name, parameters, Check(check), function)
+    }
+
+    /// The same, where the check has to wait for something.
+    pub fn checked_later<P, C, F, R, O>(
+        name: &'static str,
+        parameters: P,
+        check: C,
+        function: F,
+    ) -> Self
+    where
+        P: Parameters<Values: Sync>,
+        C: for<'v> Fn(&'v P::Values) -> BoxFuture<'v, Result<(), Refusal>> + Send + Sync + 'static,
+        F: Fn(P::Values, Call) -> R + Send + Sync + 'static,
+        R: Future<Output = O> + Send + 'static, // let go of what is not `Send` before `.await`
+        O: Output + 'static,
+    {
+        Self::under(name, parameters, CheckLater(check), function)
+    }
+
+    fn under<P, A, F, R, O>(name: &'static str, parameters: P, policy: A, function: F) -> Self
+    where
+        P: Parameters,
+        A: Policy<P::Values>,
+        F: Fn(P::Values, Call) -> R + Send + Sync + 'static,
+        R: Future<Output = O> + Send + 'static,
+        O: Output + 'static,
+    {
         let mut generator = schema::generator();
         let mut described = Vec::new();
         parameters.describe(&mut generator, &mut described);
@@ -129,13 +179,14 @@ impl Definition {
             annotations: Annotations::default(),
             icons: Vec::new(),
             access: Access::default(),
+            hierarchy: Hierarchy::default(),
             timeout: None,
             guards: Vec::new(),
             places: Arc::new(Semaphore::new(0)),
             mirrors,
             talks: parameters.talks(),
             layout,
-            runner: Box::new(Function { parameters, function }),
+            runner: Box::new(Function { parameters, policy, function }),
         }
     }
 
@@ -195,6 +246,13 @@ impl Definition {
         self
     }
 
+    /// Takes the hierarchy of the type that this scope is of.
+    #[must_use]
+    pub fn hierarchy_of<S: Scope>(mut self, _scope: &S) -> Self {
+        self.hierarchy.learn(Hierarchy::of::<S>());
+        self
+    }
+
     /// Whether a caller that may not call it is told that it exists.
     #[must_use]
     pub fn hidden(mut self) -> Self {
@@ -222,50 +280,13 @@ impl Definition {
     }
 
     /// Decodes and judges the arguments; the future that comes back runs the function.
-    pub(crate) fn prepare(
-        &self,
+    pub(crate) fn prepare<'a>(
+        &'a self,
         _proof: &Admitted,
         slots: Slots<'_>,
         call: &Call,
         violations: &mut Violations,
-    ) -> Option<BoxFuture<'static, Result<Reply>>> {
+    ) -> Option<Running<'a>> {
         self.runner.prepare(slots, call, violations)
-    }
-}
-
-trait Run: Send + Sync {
-    fn prepare(
-        &self,
-        slots: Slots<'_>,
-        call: &Call,
-        violations: &mut Violations,
-    ) -> Option<BoxFuture<'static, Result<Reply>>>;
-}
-
-struct Function<P, F> {
-    parameters: P,
-    function: F,
-}
-
-impl<P, F, R, O> Run for Function<P, F>
-where
-    P: Parameters,
-    F: Fn(P::Values, Call) -> R + Send + Sync,
-    R: Future<Output = O> + Send + 'static,
-    O: Output + 'static,
-{
-    fn prepare(
-        &self,
-        slots: Slots<'_>,
-        call: &Call,
-        violations: &mut Violations,
-    ) -> Option<BoxFuture<'static, Result<Reply>>> {
-        let values = self.parameters.take(slots, call, violations)?;
-        // An unknown argument is a violation that no parameter sees.
-        if !violations.is_empty() {
-            return None;
-        }
-        let running = (self.function)(values, call.clone());
-        Some(Box::pin(async move { running.await.into_reply() }))
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
-use super::{docs, parameter};
+use super::{docs, parameter, policy};
 use crate::{
     model::Tool,
     paths::{generated, runtime, runtime_at},
@@ -22,7 +22,7 @@ pub(super) fn emit(ty: &TokenStream, tool: &Tool) -> TokenStream {
         quote!(.#key(#value))
     });
     let public = tool.public.iter().map(|_| quote!(.access(#rt::Access::public())));
-    let guards = tool.guards.iter().map(|guard| &guard.declaration);
+    let guards = tool.declarations();
     let hidden = tool.hidden.iter().map(|_| quote!(.hidden()));
     quote! {
         #new
@@ -37,7 +37,8 @@ fn new(ty: &TokenStream, tool: &Tool) -> TokenStream {
     let name = &tool.name;
     let parameters = parameter::list(ty, tool);
     let function = closure(ty, tool);
-    quote_spanned!(tool.ident.span()=> #rt::Definition::new(#name, #parameters, #function))
+    let (constructor, policy) = policy::emit(tool);
+    quote_spanned!(tool.ident.span()=> #rt::Definition::#constructor(#name, #parameters, #policy #function))
 }
 
 /// From the decoded values to a call of the user's function. Lints do not look at the call.

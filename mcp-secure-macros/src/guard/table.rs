@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::{custom, rate_limit, require_auth, resource_guard, timeout};
+use super::{authorize, custom, rate_limit, require_auth, resource_guard, timeout};
 use crate::{report::Report, syntax::arguments::Arguments};
 
 /// A guard as `#[tool]` knows it.
@@ -19,6 +19,7 @@ const ROWS: &[Row] = &[
     Row { name: "rate_limit", read: rate_limit::read, repeats: true },
     Row { name: "resource_guard", read: resource_guard::read, repeats: false },
     Row { name: "timeout", read: timeout::read, repeats: false },
+    Row { name: "authorize", read: authorize::read, repeats: true },
     Row { name: "guard", read: custom::read, repeats: true },
 ];
 

@@ -100,6 +100,43 @@ impl Arguments {
         }
     }
 
+    /// `key = expression`.
+    pub(crate) fn expression(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        report: &mut Report,
+    ) -> Option<Expr> {
+        self.value(key, example, report)
+    }
+
+    /// `key = [expression, ..]`.
+    pub(crate) fn expressions(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        report: &mut Report,
+    ) -> Option<Vec<Expr>> {
+        match self.value(key, example, report)? {
+            Expr::Array(array) => Some(array.elems.into_iter().collect()),
+            other => {
+                report.error(&other, format!("expected a list, `{key} = {example}`"));
+                None
+            }
+        }
+    }
+
+    /// `key(expression, ..)`.
+    pub(crate) fn list(&mut self, key: &'static str, report: &mut Report) -> Option<Vec<Expr>> {
+        match self.take(key, report)? {
+            Item::Value(Expr::Call(call)) => Some(call.args.into_iter().collect()),
+            Item::Value(other) | Item::Pair(_, other) => {
+                report.error(&other, format!("expected `{key}(..)`"));
+                None
+            }
+        }
+    }
+
     /// `key = word`, one of these words.
     pub(crate) fn word(
         &mut self,
@@ -186,6 +223,7 @@ impl Item {
     fn key(&self) -> Option<&Ident> {
         match self {
             Self::Pair(key, _) => Some(key),
+            Self::Value(Expr::Call(call)) => word_of(&call.func),
             Self::Value(value) => word_of(value),
         }
     }
@@ -211,7 +249,7 @@ fn unknown(key: &Ident, attribute: &Ident, known: &[&str], report: &mut Report) 
     report.error_with_help(key, format!("unknown key `{key}`"), help);
 }
 
-fn word_of(value: &Expr) -> Option<&Ident> {
+pub(crate) fn word_of(value: &Expr) -> Option<&Ident> {
     match value {
         Expr::Path(path) => path.path.get_ident(),
         _ => None,

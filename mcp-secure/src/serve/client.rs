@@ -62,7 +62,7 @@ impl Client {
 
     /// The same client, as this caller. Without it the client is anonymous.
     pub fn with_caller(mut self, caller: Caller) -> Self {
-        self.caller = Some(caller);
+        self.caller = Some(self.door.gate.know(caller));
         self
     }
 

@@ -62,10 +62,13 @@ impl Door {
         let (Some(verifier), Some(credential)) = (&self.verifier, credential) else {
             return Ok(None);
         };
-        verifier.identify(credential).await.map_err(|why| {
-            audit::refused_credential(origin, why);
-            Refusal::InvalidToken(why)
-        })
+        match verifier.identify(credential).await {
+            Ok(caller) => Ok(caller.map(|caller| self.gate.know(caller))),
+            Err(why) => {
+                audit::refused_credential(origin, why);
+                Err(Refusal::InvalidToken(why))
+            }
+        }
     }
 
     /// Refuses what the caller may not even ask, by the method and the tool that it names.

@@ -13,6 +13,7 @@ use crate::{
     call::States,
     error::{Error, Result},
     gate::{Gate, Settings},
+    scope::{Hierarchy, Scope},
     state::Authenticated,
     tool::Definition,
 };
@@ -187,6 +188,10 @@ impl<S, A> Server<S, A> {
         Ok(Client::new(self.into_door()?))
     }
 
+    pub(super) fn learn_scopes<T: Scope>(&mut self) {
+        self.settings.hierarchy.learn(Hierarchy::of::<T>());
+    }
+
     pub(super) fn name(&self) -> &str {
         &self.identity.name
     }
@@ -220,16 +225,14 @@ impl<S, A> Server<S, A> {
     }
 
     fn retyped<T, B>(self) -> Server<T, B> {
-        let Self { identity, definitions, states, authenticator, audience, settings, http, .. } =
-            self;
         Server {
-            identity,
-            definitions,
-            states,
-            authenticator,
-            audience,
-            settings,
-            http,
+            identity: self.identity,
+            definitions: self.definitions,
+            states: self.states,
+            authenticator: self.authenticator,
+            audience: self.audience,
+            settings: self.settings,
+            http: self.http,
             kind: PhantomData,
         }
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Server;
+use crate::scope::Scope;
 
 impl<S, A> Server<S, A> {
     /// What a model is told of the server as a whole.
@@ -21,6 +22,13 @@ impl<S, A> Server<S, A> {
     /// What tokens must carry in `aud` to be for this server. The default is its name.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
+        self
+    }
+
+    /// Takes the hierarchy of these scopes as its own: a caller with one of them has all that it
+    /// implies. Only needed where no tool names one of them as a type.
+    pub fn scopes<T: Scope>(mut self) -> Self {
+        self.learn_scopes::<T>();
         self
     }
 
