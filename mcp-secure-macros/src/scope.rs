@@ -16,6 +16,7 @@ use crate::{
 /// The enum.
 pub(crate) struct Scopes {
     ident: Ident,
+    is_generic: bool,
     all: Vec<Scope>,
 }
 
@@ -28,19 +29,20 @@ struct Scope {
 
 pub(crate) fn read(item: &DeriveInput, report: &mut Report) -> Scopes {
     let ident = item.ident.clone();
-    if !item.generics.params.is_empty() {
+    let is_generic = !item.generics.params.is_empty();
+    if is_generic {
         let help = "the names are fixed: remove the parameters";
         report.error_with_help(&item.generics, "scopes cannot be generic", help);
     }
     match &item.data {
         Data::Enum(data) if !data.variants.is_empty() => {
             let all = data.variants.iter().filter_map(|variant| scope(variant, report)).collect();
-            Scopes { ident, all }
+            Scopes { ident, is_generic, all }
         }
         Data::Enum(_) | Data::Struct(_) | Data::Union(_) => {
             let help = "write `enum NotesScope { #[scope(\"notes:read\")] Read }`";
             report.error_with_help(&ident, "scopes are the variants of an enum", help);
-            Scopes { ident, all: Vec::new() }
+            Scopes { ident, is_generic, all: Vec::new() }
         }
     }
 }
@@ -150,6 +152,9 @@ pub(crate) fn emit(scopes: &Scopes) -> TokenStream {
 /// What is left of one with errors: enough that its uses cause no further ones.
 pub(crate) fn failed(scopes: &Scopes, errors: TokenStream) -> TokenStream {
     let (rt, ty) = (runtime(), &scopes.ident);
+    if scopes.is_generic {
+        return errors;
+    }
     quote! {
         #errors
         const _: () = {

@@ -58,7 +58,7 @@ fn exclusive<const N: usize>(
     let list: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     let (last, first) = list.split_last()?;
     let message = format!("{} and {last} exclude each other", first.join(", "));
-    report.error_with_help(arguments.name(), message, "name them in one of these");
+    report.error_with_help(arguments.name(), message, "keep one of them");
     None
 }
 

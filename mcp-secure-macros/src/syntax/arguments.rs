@@ -183,12 +183,15 @@ impl Arguments {
     pub(crate) fn finish(self, report: &mut Report) {
         let Self { name, items, known } = self;
         for item in &items {
-            match item {
-                Item::Pair(key, _) => unknown(key, &name, &known, report),
-                Item::Value(value) => match word_of(value) {
-                    Some(key) => unknown(key, &name, &known, report),
-                    None => report.error(value, "unexpected value"),
-                },
+            match (item, item.key()) {
+                // A call is a key only where there are some.
+                (Item::Value(value @ Expr::Call(_)), _) if known.is_empty() => {
+                    report.error(value, "unexpected value");
+                }
+                (_, Some(key)) => unknown(key, &name, &known, report),
+                (Item::Pair(_, value) | Item::Value(value), None) => {
+                    report.error(value, "unexpected value");
+                }
             }
         }
     }

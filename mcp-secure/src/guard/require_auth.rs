@@ -6,6 +6,11 @@
 /// - `#[require_auth(scope = "notes:read")]`: a caller with this scope.
 /// - `#[require_auth(all = ["notes:read", "notes:write"])]`: with all of these.
 /// - `#[require_auth(any = ["notes:write", "notes:admin"])]`: with at least one of these.
+/// - `#[require_auth(scope = NotesScope::Write)]`: the same with a [type](trait@crate::scope::Scope), which also
+///   says which scopes imply which.
+/// - `#[require_auth(scope = "notes:write", role = "editor")]`: with the scope and the role;
+///   `roles = ["editor", "owner"]`: with one of these. Where roles come from, the
+///   [authenticator](crate::auth) says.
 ///
 /// Scopes are compared byte for byte (RFC 6749, section 3.3); a scope that the grammar does
 /// not allow is a compile error.
@@ -17,11 +22,12 @@
 /// - Over HTTP a caller without a credential gets 401, one without the scopes 403, each with
 ///   all scopes that the call needs in one challenge (RFC 6750, section 3; RFC 9728, section
 ///   5.1). Of `any`, the challenge names the first. On stdio the same is a JSON-RPC error.
+/// - A caller that only lacks the role gets 403 without a challenge: no scope would help it.
 /// - With `#[tool(hidden)]` such a caller gets instead what it gets for a tool that does not
 ///   exist.
 ///
-/// It does not judge whether *this* caller may touch *this* thing: the tool does, by the
-/// [`Caller`](crate::caller::Caller) that it takes.
+/// It does not judge whether *this* caller may touch *this* thing:
+/// [`#[authorize]`](macro@crate::guard::authorize) does.
 ///
 /// ```
 /// use mcp_secure::prelude::*;

@@ -19,7 +19,7 @@ async fn again(text: String) -> String {
 /// Answer with the text.
 #[tool]
 #[timeout(5)]
-#[require_auth(scope = notes)]
+#[require_auth(role = notes)]
 #[rate_limit("60/min", per = "caller")]
 async fn bare(text: String) -> String {
     text
