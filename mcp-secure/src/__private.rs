@@ -5,7 +5,7 @@ pub use std::{assert, boxed::Box, concat, convert::Into, result::Result, time::D
 pub use crate::{
     access::Access,
     guard::{authorize::Decision, rate_limit, resource_guard},
-    json::TextTerms,
+    json::{TextPolicy, TextTerms},
     needs::{Kind, KindOfArgument, Need, Nothing, is_anonymous, is_injected},
     parameter::{Parameter, Property},
     refusal::Refusal,
