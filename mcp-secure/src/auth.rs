@@ -12,14 +12,18 @@ use http::HeaderName;
 use crate::{answer::Answer, caller::Caller};
 
 mod alternatives;
+pub mod api_keys;
 mod confirmation;
 mod credential;
 pub mod jwt;
+mod moment;
 mod rejected;
 mod token;
 mod verifier;
+mod watched;
 
 pub use alternatives::Alternatives;
+pub use api_keys::ApiKeys;
 pub use credential::{ClientCertificate, Credential, Proof, Scheme};
 pub use jwt::Jwt;
 pub use rejected::Rejected;
@@ -111,6 +115,11 @@ pub trait Authenticator: Send + Sync + 'static {
     /// (`WWW-Authenticate: Bearer`, RFC 6750, section 3). By default it is.
     fn takes_tokens(&self) -> bool {
         true
+    }
+
+    /// Whether the keys that the command `apikey` makes are of use here.
+    fn takes_keys(&self) -> bool {
+        false
     }
 
     /// The header from which keys are taken beside `Authorization`, such as `X-API-Key`. By

@@ -93,6 +93,10 @@ impl<A: Authenticator, B: Authenticator> Authenticator for Alternatives<A, B> {
         self.first.takes_tokens() || self.second.takes_tokens()
     }
 
+    fn takes_keys(&self) -> bool {
+        self.first.takes_keys() || self.second.takes_keys()
+    }
+
     fn key_header(&self) -> Option<&HeaderName> {
         self.first.key_header().or_else(|| self.second.key_header())
     }

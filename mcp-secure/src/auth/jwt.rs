@@ -68,6 +68,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub(super) use claims::{is_scope, is_subject};
 pub use issuer::{DevelopmentToken, TokenIssuer};
 
 use terms::Terms;

@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::Server;
 use crate::{
-    auth::Audience,
+    auth::{Audience, Token, api_keys::NewApiKey},
     error::{Error, Result},
 };
 
@@ -15,6 +15,7 @@ use crate::{
 enum Command {
     Serve { address: Option<String>, stdio: bool, audience: Option<String> },
     Token(TokenRequest),
+    ApiKey(TokenRequest),
     Help,
     Version,
 }
@@ -32,6 +33,11 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
         Command::Help => println!("{}", help(server.name())),
         Command::Version => println!("{} {}", server.name(), server.version()),
         Command::Token(request) => println!("{}", token(server, request)?),
+        Command::ApiKey(request) => {
+            let (key, line) = api_key(server, request)?;
+            println!("{}\n{line}", key.dangerous_reveal());
+            eprintln!("The key, which is shown this once; and its line for the file of keys.");
+        }
         Command::Serve { address, stdio, audience } => {
             log_to_stderr();
             if let Some(audience) = audience.or_else(|| variable("MCP_AUDIENCE")) {
@@ -50,25 +56,30 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
 fn parse(mut parser: Parser) -> Result<Command> {
     let (mut address, mut stdio, mut audience) = (None, false, None);
     let (mut subject, mut scopes, mut lifetime) = (None, Vec::new(), None);
-    let mut is_token = false;
+    let mut command: Option<fn(TokenRequest) -> Command> = None;
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
-            Arg::Value(command)
-                if command == "token" && !is_token && address.is_none() && !stdio =>
+            Arg::Value(name)
+                if name == "token" && command.is_none() && address.is_none() && !stdio =>
             {
-                is_token = true
+                command = Some(Command::Token)
+            }
+            Arg::Value(name)
+                if name == "apikey" && command.is_none() && address.is_none() && !stdio =>
+            {
+                command = Some(Command::ApiKey)
             }
             Arg::Long("audience") => audience = Some(parser.value()?.string()?),
-            Arg::Long("addr") if !is_token => address = Some(parser.value()?.string()?),
-            Arg::Long("stdio") if !is_token => stdio = true,
-            Arg::Long("sub") if is_token => subject = Some(parser.value()?.string()?),
-            Arg::Long("scope") if is_token => {
+            Arg::Long("addr") if command.is_none() => address = Some(parser.value()?.string()?),
+            Arg::Long("stdio") if command.is_none() => stdio = true,
+            Arg::Long("sub") if command.is_some() => subject = Some(parser.value()?.string()?),
+            Arg::Long("scope") if command.is_some() => {
                 let given = parser.value()?.string()?;
                 scopes.extend(given.split_whitespace().map(str::to_owned));
             }
-            Arg::Long("ttl") if is_token => {
+            Arg::Long("ttl") if command.is_some() => {
                 let given = parser.value()?.string()?;
                 lifetime = Some(mcp_secure_grammar::duration(&given).map_err(Error::new)?);
             }
@@ -80,13 +91,13 @@ fn parse(mut parser: Parser) -> Result<Command> {
             }
         }
     }
-    if !is_token {
+    let Some(command) = command else {
         return Ok(Command::Serve { address, stdio, audience });
-    }
+    };
     let subject = subject.ok_or_else(|| {
-        Error::new("whom the token is for is missing; write `token --sub NAME --scope \"a b\"`")
+        Error::new("whom it is for is missing; write for example `--sub NAME --scope \"a b\"`")
     })?;
-    Ok(Command::Token(TokenRequest { subject, scopes, lifetime, audience }))
+    Ok(command(TokenRequest { subject, scopes, lifetime, audience }))
 }
 
 /// A token that the server takes as it is started by default.
@@ -110,6 +121,22 @@ fn token<S, A>(server: Server<S, A>, request: TokenRequest) -> Result<String> {
         token = token.lifetime(lifetime);
     }
     token.sign()
+}
+
+/// A key, and the line by which the server takes it.
+fn api_key<S, A>(server: Server<S, A>, request: TokenRequest) -> Result<(Token, String)> {
+    let (authenticator, _) = server.into_authenticator();
+    if !authenticator.is_some_and(|authenticator| authenticator.takes_keys()) {
+        return Err(Error::new("this server takes no keys; add `ApiKeys` to its authenticator"));
+    }
+    if request.audience.is_some() {
+        return Err(Error::new("a key has no audience; it is good where its line is"));
+    }
+    let mut key = NewApiKey::new(request.subject).scopes(request.scopes);
+    if let Some(lifetime) = request.lifetime {
+        key = key.lifetime(lifetime);
+    }
+    key.make()
 }
 
 /// Logs and audit events go to standard error, unless the program has installed a subscriber.
@@ -140,6 +167,8 @@ Usage:
   {name} --stdio [--audience NAME]             serve over standard input and output
   {name} token --sub NAME [--scope \"A B\"] [--ttl 1h] [--audience NAME]
                                              print a token signed with JWT_SECRET
+  {name} apikey --sub NAME [--scope \"A B\"] [--ttl 90d]
+                                             print a key, and its line for the file of keys
 
 Options:
   --addr ADDRESS     where to listen; 127.0.0.1:8000 by default
@@ -196,6 +225,19 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_asked_for_as_a_token() {
+        let expected = TokenRequest {
+            subject: "ada".to_owned(),
+            scopes: vec!["a".to_owned()],
+            lifetime: Some(Duration::from_secs(90 * 86_400)),
+            audience: None,
+        };
+        let given = ["apikey", "--sub", "ada", "--scope", "a", "--ttl", "90d"];
+        assert_eq!(read(&given).unwrap(), Command::ApiKey(expected));
+        assert!(refused(&["apikey"]).contains("--sub NAME"));
+    }
+
+    #[test]
     fn help_and_version_win_over_what_follows() {
         for help in ["--help", "-h"] {
             assert_eq!(read(&[help, "--nonsense"]).unwrap(), Command::Help);
@@ -213,6 +255,8 @@ mod tests {
             &["token", "--sub", "a", "--stdio"],
             &["--stdio", "token", "--sub", "a"],
             &["--addr", "127.0.0.1:1", "token", "--sub", "a"],
+            &["apikey", "token", "--sub", "a"],
+            &["apikey", "--sub", "a", "--stdio"],
         ] {
             assert!(refused(given).ends_with("; --help lists what is known"), "{given:?}");
         }

@@ -29,14 +29,14 @@ pub(super) fn judge(
 }
 
 /// Whether a token may have this subject.
-pub(super) fn is_subject(subject: &str) -> bool {
+pub(in crate::auth) fn is_subject(subject: &str) -> bool {
     subject.len() <= MAX_SUBJECT_BYTES
         && !subject.trim().is_empty()
         && !subject.contains(|c: char| c.is_control() || REORDERING.contains(&c))
 }
 
 /// Whether this is one scope (RFC 6749, section 3.3: `scope-token`).
-pub(super) fn is_scope(scope: &str) -> bool {
+pub(in crate::auth) fn is_scope(scope: &str) -> bool {
     !scope.is_empty() && scope.bytes().all(|b| matches!(b, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
 }
 
