@@ -84,7 +84,7 @@ impl Caller {
     }
 
     /// Whether the caller has the role, compared exactly. Where roles come from, the
-    /// authenticator says: `Jwt::roles` takes them from a claim.
+    /// authenticator says: [`Jwt::roles`](crate::auth::Jwt::roles).
     pub fn has_role(&self, role: &str) -> bool {
         self.0.roles.contains(role)
     }
@@ -95,7 +95,7 @@ impl Caller {
     }
 
     /// The tenant that the caller belongs to. It is unique within its issuer, as the subject is.
-    /// Where it comes from, the authenticator says: `Jwt::tenant` takes it from a claim.
+    /// Where it comes from, the authenticator says: [`Jwt::tenant`](crate::auth::Jwt::tenant).
     pub fn tenant(&self) -> Option<&str> {
         self.0.tenant.as_deref()
     }

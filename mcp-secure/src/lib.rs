@@ -57,6 +57,7 @@
 //! - `html` (default): `#[sanitize(html)]`, which needs an HTML parser.
 //! - `axum`: `Server::into_router`, for a server within an axum application.
 //! - `egress`: `Egress`, an HTTPS client for tools.
+//! - `testing`: the module `testing`, for tests of servers that accept tokens of others.
 
 pub use schemars;
 
@@ -87,6 +88,8 @@ pub mod scope;
 mod serve;
 mod slots;
 mod state;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod tool;
 
 pub use error::{Error, Failure, Result, ToolError};

@@ -1,5 +1,5 @@
-//! JSON Web Tokens signed with a shared secret (HS256): [`Jwt`], and [`TokenIssuer`], which
-//! signs tokens for development.
+//! JSON Web Tokens: [`Jwt`], the [keys](Key) that it verifies them with, and [`TokenIssuer`],
+//! which signs tokens for development.
 //!
 //! # What is promised
 //!
@@ -7,15 +7,20 @@
 //!
 //! - **Form** (RFC 7515, section 3.1): at most 8 KiB, three segments of base64url without
 //!   padding, in the one canonical spelling of their bytes. Nothing is trimmed or repaired.
-//! - **Signature** (RFC 7515, section 5.2): HMAC-SHA-256 of the first two segments under the
-//!   secret. It is computed before a byte of the header or of the claims is parsed, so that
-//!   no parser sees what the secret's holder has not signed, and compared in constant time.
+//! - **Signature** (RFC 7515, section 5.2): of the first two segments, by one of our keys. It is
+//!   checked before a byte of the claims is parsed, so that no parser sees what the holder of
+//!   the key has not signed.
 //! - **Algorithm** (RFC 8725, sections 3.1 and 3.2): the key decides it, never the token. The
-//!   header must say exactly `HS256`.
+//!   header must say exactly the name that belongs to the key. A public key is never
+//!   taken for a secret.
+//! - **Choice of the key**: with one key, the header is not parsed before the signature either.
+//!   With several, it is (strictly, and up to 2 KiB), and its `kid` and `alg` choose among our
+//!   keys; they are compared with names, and are never a path, a query or a URL. At most four
+//!   keys are tried for a token.
 //! - **Header**: `typ`, if there, is `JWT` or `at+jwt` (in any case, with or without
 //!   `application/`; RFC 8725, section 3.11). `crit`, `b64`, `enc` and `zip` are refused: none of
 //!   their extensions is understood here. So are keys and places of keys (`jwk`, `jku`,
-//!   `x5c`, `x5u`), and tokens within tokens (`cty` of `JWT`). `kid` is never looked up.
+//!   `x5c`, `x5u`), and tokens within tokens (`cty` of `JWT`).
 //! - **JSON** (RFC 8725, section 2.4): header and claims are objects in UTF-8, and no object in them
 //!   has a name twice.
 //! - **`exp`** is there and not past; **`nbf`** and **`iat`**, if there, are not to come. All
@@ -24,9 +29,13 @@
 //!   neither are milliseconds.
 //! - **Lifetime**: `exp` is at most [24 hours](Jwt::max_lifetime) after `iat`, or after now
 //!   where there is no `iat`. Who steals a token has it until it ends.
+//! - **`iss`** is exactly the [issuer](Jwt::issuer), where one was given; with a public key one must
+//!   be given.
 //! - **`aud`** (RFC 8725, section 3.9) is there and names this server, byte for byte, alone or in
 //!   a list. There is no switch that turns this off.
-//! - **`iss`** is exactly the [issuer](Jwt::issuer), where one was given.
+//! - **Kind** (RFC 8725, section 3.12): an ID token, a logout token or a refresh token is refused
+//!   where it can be told: by `nonce` (unless `typ` is `at+jwt`), `at_hash`, `c_hash`, `s_hash`,
+//!   `events`, by Keycloak's `typ` and Cognito's `token_use`.
 //! - **`sub`** is a text of 1 to 256 bytes that is not blank and has no control characters.
 //! - **`scope`** (RFC 8693, section 4.2), or **`scp`** (a text or a list), if there, is made
 //!   of scopes (RFC 6749, section 3.3). Where both are there, both say the same.
@@ -34,31 +43,33 @@
 //! # What is not promised
 //!
 //! - A bearer token is good for whoever holds it, as often as they like, until it ends:
-//!   there is no replay detection by `jti`, no revocation and no proof of possession.
+//!   there is no replay detection by `jti` and no revocation.
 //! - A shared secret verifies and signs. Who runs this server can make tokens for every
-//!   other server with the same secret; give each its own.
+//!   other server with the same secret; give each its own, or use a key pair.
 //! - This is RFC 7519 with the advice of RFC 8725, and reads the access tokens of RFC 9068,
-//!   but does not ask for all that the latter demands: `typ` may be `JWT` or missing, `iss`,
-//!   `iat`, `jti` and `client_id` may be missing.
-//! - Encrypted tokens (JWE), other algorithms and public keys are not read here.
+//!   but does not ask for all that the latter demands: `typ` may be `JWT` or missing (unless
+//!   [`access_tokens_only`](Jwt::access_tokens_only)), `iat`, `jti` and `client_id` may be missing.
+//! - Encrypted tokens (JWE), Ed448 and secp256k1 are not read here.
 //! - Copies of the secret in this module are overwritten when dropped. Its copy in the
 //!   environment of the process stays, and so does the caller's.
 
 use std::{
-    env::{self, VarError},
     fmt,
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
-
-use aws_lc_rs::rand;
-use jsonwebtoken::DecodingKey;
-use zeroize::Zeroizing;
 
 use super::{Audience, Authenticator, Credential, Rejected, Token};
 use crate::{Error, answer::Answer, caller::Caller};
 
+mod algorithm;
 mod claims;
+mod environment;
+mod header;
 mod issuer;
+mod key;
+mod keys;
+mod path;
 mod published;
 mod secret;
 mod strict;
@@ -68,12 +79,18 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use algorithm::Algorithm;
 pub(super) use claims::{is_scope, is_subject};
 pub use issuer::{DevelopmentToken, TokenIssuer};
+pub use key::Key;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use key::rsa_components;
 
-use terms::Terms;
+use keys::Keys;
+use terms::{Policy, Terms, policy_methods};
 
-/// Accepts JSON Web Tokens that were signed with a shared secret (HS256).
+/// Accepts JSON Web Tokens that were signed with one of its keys: a shared secret, or the
+/// private half of a public key that is given here.
 ///
 /// The [module](self) says what is checked. The `aud` that tokens must carry is the server's
 /// own, unless [`audience`](Self::audience) names another.
@@ -96,43 +113,21 @@ use terms::Terms;
 /// # }
 /// ```
 pub struct Jwt {
-    key: DecodingKey,
-    tokens: TokenIssuer,
+    keys: Keys,
+    /// If the first key can sign.
+    tokens: Option<TokenIssuer>,
     ephemeral: bool,
-    audience: Option<String>,
     issuer: Option<String>,
-    leeway: Duration,
-    max_lifetime: Duration,
+    policy: Policy,
+    /// Once the server is prepared.
+    terms: Option<Arc<Terms>>,
     authorization_servers: Vec<String>,
     clock: Clock,
 }
 
 impl Jwt {
-    /// Takes the secret from the environment variable `JWT_SECRET`, as it is: it is not
-    /// decoded from base64 or hexadecimal.
-    ///
-    /// Without the variable, the secret is made up and lost at exit. A server with such a
-    /// secret does not leave the machine ([`is_ephemeral`](Authenticator::is_ephemeral)).
-    ///
-    /// ```no_run
-    /// # fn main() -> mcp_secure::Result<()> {
-    /// let jwt = mcp_secure::auth::Jwt::from_env()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If the variable is set to a secret that can be guessed: an empty one, one that is
-    /// published in documentation or made of the words of such, one shorter than 32 bytes (RFC 7518,
-    /// section 3.2), or one of trivial variety. Also if it begins or ends with white space,
-    /// such as the line feed of a file, or is not UTF-8. The error says how to make a good
-    /// one and never shows the secret.
-    pub fn from_env() -> crate::Result<Self> {
-        Self::from_variable(env::var(VARIABLE))
-    }
-
-    /// Takes the secret from the program.
+    /// Takes a shared secret from the program, for HS256. For longer ones there is
+    /// [`Key::secret`].
     ///
     /// ```
     /// use mcp_secure::auth::Jwt;
@@ -145,101 +140,71 @@ impl Jwt {
     /// As [`from_env`](Self::from_env). A secret of arbitrary bytes, such as 32 random ones,
     /// is not searched for white space.
     pub fn hs256(secret: impl AsRef<[u8]>) -> crate::Result<Self> {
-        let secret = secret.as_ref();
-        secret::check(secret).map_err(|weakness| {
-            Error::new(format!("the secret given to `Jwt::hs256` {weakness}"))
-        })?;
-        Ok(Self::with_secret(secret, false))
+        Ok(Self::keys([Key::secret(Algorithm::Hs256, secret)?]))
     }
 
-    /// What tokens must carry in `aud`. Default: the name that the server has.
-    #[must_use]
-    pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audience = Some(audience.into());
-        self
+    /// Takes a public key in PEM, for tokens of somebody else, whom [`issuer`](Self::issuer)
+    /// names.
+    ///
+    /// # Errors
+    ///
+    /// As [`Key::pem`].
+    pub fn pem(algorithm: Algorithm, pem: impl AsRef<[u8]>) -> crate::Result<Self> {
+        Ok(Self::keys([Key::pem(algorithm, pem)?]))
+    }
+
+    /// Takes these keys: of an issuer that exchanges its keys, the old ones and the new ones. The
+    /// first one signs development tokens, if it is a secret.
+    ///
+    /// The `kid` of a token chooses the key of this [id](Key::id), or the ones without. Without a
+    /// `kid`, all keys of the algorithm are tried, if they are four or fewer.
+    pub fn keys(keys: impl IntoIterator<Item = Key>) -> Self {
+        let keys: Vec<_> = keys.into_iter().collect();
+        Self {
+            tokens: keys.first().and_then(TokenIssuer::of),
+            keys: Keys::new(keys),
+            ephemeral: false,
+            issuer: None,
+            policy: Policy::default(),
+            terms: None,
+            authorization_servers: Vec::new(),
+            clock: SystemTime::now,
+        }
     }
 
     /// What tokens must carry in `iss`. Default: `iss` is not looked at, since whoever has the
-    /// secret is an issuer.
+    /// secret is an issuer. With a public key, the server does not start without.
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
     }
 
-    /// How far the clocks of issuer and server may be apart. Default: 30 seconds. The server
-    /// does not start with more than 120.
-    #[must_use]
-    pub fn leeway(mut self, leeway: Duration) -> Self {
-        self.leeway = leeway;
-        self
-    }
+    policy_methods!();
 
-    /// How long a token may live: `exp` after `iat`, or after now where there is no `iat`.
-    /// Default: 24 hours. A token that lives longer is refused from its first use on, not
-    /// cut short, so that the mistake shows when it is made.
-    #[must_use]
-    pub fn max_lifetime(mut self, max_lifetime: Duration) -> Self {
-        self.max_lifetime = max_lifetime;
-        self
-    }
-
-    /// Where clients get tokens: the URL of an authorization server that has the same
-    /// secret, for the protected resource metadata (RFC 9728, section 2). May be called
-    /// several times. Default: none.
+    /// Where clients get tokens: the URL of an authorization server that signs with one of the
+    /// keys, for the protected resource metadata (RFC 9728, section 2). May be called several
+    /// times. Default: none.
     #[must_use]
     pub fn authorization_server(mut self, url: impl Into<String>) -> Self {
         self.authorization_servers.push(url.into());
         self
     }
 
-    fn from_variable(value: Result<String, VarError>) -> crate::Result<Self> {
-        match value.map(Zeroizing::new) {
-            Ok(secret) => {
-                secret::check(secret.as_bytes())
-                    .map_err(|weakness| Error::new(format!("{VARIABLE} {weakness}")))?;
-                Ok(Self::with_secret(secret.as_bytes(), false))
-            }
-            Err(VarError::NotPresent) => Self::with_made_up_secret(),
-            Err(VarError::NotUnicode(_)) => Err(Error::new(format!(
-                "{VARIABLE} is not UTF-8; encode the secret, for example as base64"
-            ))),
-        }
-    }
-
-    fn with_made_up_secret() -> crate::Result<Self> {
-        let mut secret = Zeroizing::new([0; secret::MIN_BYTES]);
-        rand::fill(secret.as_mut_slice())
-            .map_err(|_| Error::new("the system's random number generator failed"))?;
-        Ok(Self::with_secret(secret.as_slice(), true))
-    }
-
-    fn with_secret(secret: &[u8], ephemeral: bool) -> Self {
-        Self {
-            key: DecodingKey::from_secret(secret),
-            tokens: TokenIssuer::new(secret),
-            ephemeral,
-            audience: None,
-            issuer: None,
-            leeway: DEFAULT_LEEWAY,
-            max_lifetime: DEFAULT_MAX_LIFETIME,
-            authorization_servers: Vec::new(),
-            clock: SystemTime::now,
-        }
-    }
-
     #[cfg(test)]
     pub(crate) fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
-        self.tokens.set_clock(clock);
+        if let Some(tokens) = &mut self.tokens {
+            tokens.set_clock(clock);
+        }
         self
     }
 
     fn judge(&self, token: &str) -> Result<Caller, Rejected> {
         // Before `prepare` there is no audience, and without an audience no token is ours.
-        let terms = self.tokens.terms().ok_or(Rejected::Unavailable)?;
+        let terms = self.terms.as_ref().ok_or(Rejected::Unavailable)?;
         let now = (self.clock)().duration_since(UNIX_EPOCH).map_err(|_| Rejected::Unavailable)?;
-        verify::verify(token, &self.key, terms, now)
+        verify::verify(token, &self.keys, terms, now)
     }
 }
 
@@ -259,20 +224,24 @@ impl Authenticator for Jwt {
     }
 
     fn prepare(&mut self, server: &Audience<'_>) -> crate::Result<()> {
-        let terms = Terms {
-            audience: self.audience.as_deref().unwrap_or(server.as_str()).to_owned(),
-            issuer: self.issuer.clone(),
-            leeway: self.leeway,
-            max_lifetime: self.max_lifetime,
-        };
-        terms.check()?;
+        self.keys.check()?;
+        if self.issuer.is_none() && self.keys.iter().any(|key| !key.algorithm().is_symmetric()) {
+            return Err(Error::new(
+                "the issuer of `Jwt` is missing: who has the private key signs for others too; \
+                 name it with `.issuer(..)`",
+            ));
+        }
+        let terms = Arc::new(Terms::new(&self.policy, self.issuer.as_deref(), server)?);
         self.authorization_servers.iter().try_for_each(|url| terms::check_url(url))?;
-        self.tokens.set_terms(terms);
+        if let Some(tokens) = &mut self.tokens {
+            tokens.set_terms(Arc::clone(&terms));
+        }
+        self.terms = Some(terms);
         Ok(())
     }
 
     fn issuer(&self) -> Option<&TokenIssuer> {
-        Some(&self.tokens)
+        self.tokens.as_ref()
     }
 
     fn is_ephemeral(&self) -> bool {
@@ -284,16 +253,16 @@ impl Authenticator for Jwt {
     }
 }
 
-/// Does not show the secret.
+/// Does not show the keys.
 impl fmt::Debug for Jwt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Jwt(HS256, ..)")
+        f.write_str("Jwt(")?;
+        for key in self.keys.iter() {
+            write!(f, "{}, ", key.algorithm())?;
+        }
+        f.write_str("..)")
     }
 }
 
 /// Tells the time; tests have their own.
 pub(crate) type Clock = fn() -> SystemTime;
-
-const VARIABLE: &str = "JWT_SECRET";
-const DEFAULT_LEEWAY: Duration = Duration::from_secs(30);
-const DEFAULT_MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);

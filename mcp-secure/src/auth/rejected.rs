@@ -12,12 +12,16 @@ pub enum Rejected {
     Malformed,
     /// Nobody that this server asks has issued it, or it was withdrawn.
     Unknown,
+    /// Signed with a key that its issuer does not have, or not any more.
+    UnknownKey,
     /// Signed with another key or algorithm, or not at all.
     BadSignature,
     /// From another issuer, or from none.
     WrongIssuer,
     /// For another audience, or for none.
     WrongAudience,
+    /// A token that gives no access: an ID token, for example.
+    WrongType,
     /// A claim that must be there is missing or of the wrong type.
     MissingClaim(&'static str),
     /// Good for longer than this server accepts.
@@ -58,11 +62,11 @@ impl Rejected {
     fn distance(self) -> u8 {
         match self {
             Self::Malformed => 0,
-            Self::Unknown => 1,
+            Self::Unknown | Self::UnknownKey => 1,
             Self::BadSignature => 2,
             Self::WrongIssuer => 3,
             Self::WrongAudience => 4,
-            Self::MissingClaim(_) | Self::TooLong | Self::NotYetValid => 5,
+            Self::WrongType | Self::MissingClaim(_) | Self::TooLong | Self::NotYetValid => 5,
             Self::Expired | Self::Revoked => 6,
             Self::WrongBinding | Self::BadProof(_) | Self::NonceNeeded => 7,
             Self::Unavailable => 8,
@@ -75,9 +79,11 @@ impl fmt::Display for Rejected {
         f.write_str(match self {
             Self::Malformed => "malformed",
             Self::Unknown => "unknown",
+            Self::UnknownKey => "unknown_key",
             Self::BadSignature => "bad_signature",
             Self::WrongIssuer => "wrong_issuer",
             Self::WrongAudience => "wrong_audience",
+            Self::WrongType => "wrong_type",
             Self::MissingClaim(claim) => return write!(f, "missing_claim:{claim}"),
             Self::TooLong => "too_long",
             Self::NotYetValid => "not_yet_valid",

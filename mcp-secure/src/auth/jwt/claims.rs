@@ -7,28 +7,32 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::terms::Terms;
+use super::{header::Kind, path::ClaimPath, terms::Terms};
 use crate::{auth::Rejected, caller::Caller};
 
 /// `now` is since 1970.
 pub(super) fn judge(
     claims: Map<String, Value>,
+    kind: Kind,
     terms: &Terms,
     now: Duration,
 ) -> Result<Caller, Rejected> {
     let expires = check_time(&claims, terms, now)?;
     check_issuer(&claims, terms)?;
     check_audience(&claims, terms)?;
-    let subject = subject(&claims)?.to_owned();
-    let scopes = scopes(&claims)?;
+    check_kind(&claims, kind, terms)?;
     // In range of `SystemTime` everywhere, because a date ends with the year 9999.
-    Ok(Caller::new(subject)
-        .with_scopes(scopes)
-        .with_expiry(UNIX_EPOCH + expires)
-        .with_claims(claims))
+    let mut caller = Caller::new(subject(&claims)?)
+        .with_scopes(scopes(&claims)?)
+        .with_roles(roles(&claims, &terms.roles)?)
+        .with_expiry(UNIX_EPOCH + expires);
+    if let Some(path) = &terms.tenant {
+        caller = caller.with_tenant(tenant(&claims, path)?);
+    }
+    Ok(caller.with_claims(claims))
 }
 
-/// Whether a token may have this subject.
+/// Whether a token may have this subject; the same holds for roles and tenants.
 pub(in crate::auth) fn is_subject(subject: &str) -> bool {
     subject.len() <= MAX_SUBJECT_BYTES
         && !subject.trim().is_empty()
@@ -81,6 +85,25 @@ fn check_audience(claims: &Map<String, Value>, terms: &Terms) -> Result<(), Reje
     if ours { Ok(()) } else { Err(Rejected::WrongAudience) }
 }
 
+/// Refuses what is no access token (RFC 8725, section 3.12): an ID token is for the client that
+/// asked for it, says nothing of what the client may do, and may carry the same `aud`.
+fn check_kind(claims: &Map<String, Value>, kind: Kind, terms: &Terms) -> Result<(), Rejected> {
+    let is_access_token = match kind {
+        Kind::AccessToken => true,
+        Kind::Unsaid if terms.access_tokens_only => false,
+        // OpenID Connect Core 1.0, section 2.
+        Kind::Unsaid => !claims.contains_key("nonce"),
+    };
+    let says = |claim: &str| claims.get(claim).map(|value| value.as_str().unwrap_or_default());
+    // Keycloak's `typ`, Cognito's `token_use`.
+    let is_other = says("typ").is_some_and(|kind| OTHER_KINDS.contains(&kind))
+        || says("token_use").is_some_and(|usage| usage != "access");
+    if !is_access_token || is_other || NOT_OF_ACCESS.iter().any(|name| claims.contains_key(*name)) {
+        return Err(Rejected::WrongType);
+    }
+    Ok(())
+}
+
 fn subject(claims: &Map<String, Value>) -> Result<&str, Rejected> {
     claims
         .get("sub")
@@ -108,6 +131,32 @@ fn scopes(claims: &Map<String, Value>) -> Result<BTreeSet<&str>, Rejected> {
         (Some(scopes), _) | (None, Some(scopes)) => Ok(scopes),
         (None, None) => Ok(BTreeSet::new()),
     }
+}
+
+fn roles<'a>(
+    claims: &'a Map<String, Value>,
+    paths: &[ClaimPath],
+) -> Result<BTreeSet<&'a str>, Rejected> {
+    let mut roles = BTreeSet::new();
+    for value in paths.iter().filter_map(|path| path.find(claims)) {
+        match value {
+            Value::String(role) => drop(roles.insert(&**role)),
+            Value::Array(list) => roles.extend(texts(list, "roles")?),
+            _ => return Err(Rejected::MissingClaim("roles")),
+        }
+    }
+    if roles.iter().all(|role| is_subject(role)) {
+        Ok(roles)
+    } else {
+        Err(Rejected::MissingClaim("roles"))
+    }
+}
+
+fn tenant<'a>(claims: &'a Map<String, Value>, path: &ClaimPath) -> Result<&'a str, Rejected> {
+    path.find(claims)
+        .and_then(Value::as_str)
+        .filter(|tenant| is_subject(tenant))
+        .ok_or(Rejected::MissingClaim("tenant"))
 }
 
 fn split<'a>(list: &'a str, claim: &'static str) -> Result<BTreeSet<&'a str>, Rejected> {
@@ -147,6 +196,12 @@ fn date(claims: &Map<String, Value>, claim: &'static str) -> Result<Option<Durat
         .map(Some)
         .ok_or(Rejected::MissingClaim(claim))
 }
+
+/// Only ID tokens have a hash of what they came with (OpenID Connect Core 1.0, section 3.3.2.11;
+/// FAPI 1.0, part 2), and only logout and event tokens have events (RFC 8417, section 2.2).
+const NOT_OF_ACCESS: [&str; 4] = ["at_hash", "c_hash", "s_hash", "events"];
+
+const OTHER_KINDS: [&str; 4] = ["ID", "Refresh", "Offline", "Logout"];
 
 /// As many as an issuer may give (OpenID Connect Core 1.0, section 2, asks for 255).
 const MAX_SUBJECT_BYTES: usize = 256;

@@ -2,16 +2,16 @@
 
 use std::{
     fmt,
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use aws_lc_rs::rand;
+use aws_lc_rs::{hmac, rand};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{Algorithm, EncodingKey, crypto::aws_lc};
 use serde_json::json;
 
 use super::{
-    Clock, claims,
+    Algorithm, Clock, Key, claims,
     terms::{MIN_LIFETIME, Terms},
     verify::MAX_TOKEN_BYTES,
 };
@@ -20,11 +20,14 @@ use crate::Error;
 /// Signs tokens that its own server accepts, to try a server out and to test it.
 ///
 /// It is no authorization server: it asks no one who they are. There is one in each
-/// [`Jwt`](super::Jwt), by [`Authenticator::issuer`](crate::auth::Authenticator::issuer); it
-/// works once the server is prepared, since only then the audience is known.
+/// [`Jwt`](super::Jwt) whose first key is a shared secret, by
+/// [`Authenticator::issuer`](crate::auth::Authenticator::issuer); it works once the server is
+/// prepared, since only then the audience is known.
 pub struct TokenIssuer {
-    key: EncodingKey,
-    terms: Option<Terms>,
+    algorithm: Algorithm,
+    key_id: Option<String>,
+    key: hmac::Key,
+    terms: Option<Arc<Terms>>,
     clock: Clock,
 }
 
@@ -54,15 +57,18 @@ impl TokenIssuer {
         }
     }
 
-    pub(super) fn new(secret: &[u8]) -> Self {
-        Self { key: EncodingKey::from_secret(secret), terms: None, clock: SystemTime::now }
+    /// `None` of a public key, which cannot sign.
+    pub(super) fn of(key: &Key) -> Option<Self> {
+        Some(Self {
+            algorithm: key.algorithm(),
+            key_id: key.kid().map(str::to_owned),
+            key: key.as_secret()?.clone(),
+            terms: None,
+            clock: SystemTime::now,
+        })
     }
 
-    pub(super) fn terms(&self) -> Option<&Terms> {
-        self.terms.as_ref()
-    }
-
-    pub(super) fn set_terms(&mut self, terms: Terms) {
+    pub(super) fn set_terms(&mut self, terms: Arc<Terms>) {
         self.terms = Some(terms);
     }
 
@@ -75,7 +81,7 @@ impl TokenIssuer {
 /// Does not show the secret.
 impl fmt::Debug for TokenIssuer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenIssuer(HS256, ..)")
+        write!(f, "TokenIssuer({}, ..)", self.algorithm)
     }
 }
 
@@ -148,7 +154,7 @@ impl DevelopmentToken<'_> {
         if !self.scopes.is_empty() {
             claims["scope"] = json!(self.scopes.join(" "));
         }
-        let token = self.issuer.sign(&claims.to_string())?;
+        let token = self.issuer.sign(&claims.to_string(), terms);
         if token.len() > MAX_TOKEN_BYTES {
             return Err(Error::new("the token is larger than 8 KiB; give it fewer scopes"));
         }
@@ -169,14 +175,16 @@ impl DevelopmentToken<'_> {
 }
 
 impl TokenIssuer {
-    fn sign(&self, claims: &str) -> crate::Result<String> {
-        let header = URL_SAFE_NO_PAD.encode(HEADER);
-        let claims = URL_SAFE_NO_PAD.encode(claims);
-        let message = format!("{header}.{claims}");
-        // As in `verify`: by name rather than through the default of the process.
-        let signature = (aws_lc::DEFAULT_PROVIDER.signer_factory)(&Algorithm::HS256, &self.key)?
-            .try_sign(message.as_bytes())?;
-        Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    fn sign(&self, claims: &str, terms: &Terms) -> String {
+        let typ = if terms.access_tokens_only { "at+jwt" } else { "JWT" };
+        let mut header = json!({ "alg": self.algorithm.name(), "typ": typ });
+        if let Some(id) = &self.key_id {
+            header["kid"] = json!(id);
+        }
+        let header = URL_SAFE_NO_PAD.encode(header.to_string());
+        let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims));
+        let signature = hmac::sign(&self.key, message.as_bytes());
+        format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 }
 
@@ -186,7 +194,6 @@ fn random_id() -> crate::Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(id))
 }
 
-const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(60 * 60);
 /// Development is done by day.
 const MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);

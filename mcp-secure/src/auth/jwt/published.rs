@@ -1,8 +1,7 @@
-//! Secrets that attackers try first: defaults of documentation, tutorials and tools.
-//!
-//! Compared without case and without what is neither letter nor digit.
+//! Secrets and keys that attackers try first: those of documentation, tutorials and tools.
 
-/// Secrets that stand in public as they are.
+/// Secrets that stand in public as they are. Compared without case and without what is neither
+/// letter nor digit.
 #[rustfmt::skip]
 pub(super) const PUBLISHED: &[&str] = &[
     // jwt.io, by algorithm, then and now.
@@ -56,4 +55,26 @@ pub(super) const WORDS: &[&str] = &[
     "sign", "signature", "signing", "something", "string", "strong", "super", "temp", "temporary",
     "tests", "testing", "text", "token", "tokens", "tool", "tools", "ultra", "unsafe", "user",
     "value", "verify", "web", "xxx",
+];
+
+/// Public keys whose private half stands in public: SHA-256 of the `SubjectPublicKeyInfo` (RFC
+/// 5280, section 4.1), in base64url.
+#[rustfmt::skip]
+pub(super) const PUBLISHED_KEYS: &[&str] = &[
+    // jwt.io: RSA, P-256, P-384, P-521.
+    "9WyLASJ_Yt28FusppqwLMQ4nZ2Cl4GMC-ogaNRRva8c",
+    "pA8PLil03HaoLfb_4I7Q15lVx5560MINl66Pkkat4cE",
+    "MC4mwJjP3i2xMemjsSzkxBu9sMIeGf2qSkQnNmS8WB4",
+    "CatmrLCuBa_kI3VMfembQnugtVauN35XuHIRRGZuXzY",
+    // RFC 7515, appendices A.2, A.3 and A.4.
+    "b9E8JDWjYefFiM0X9V9a098Bd6ZsFyemogCEX016uIw",
+    "K9G7DESol8MKeqCZHN442AYv5EHeUNoPRoJTRPYC6Cc",
+    "kUbOc9ar7aXgq2km572bVj8vIli0iNUgU0oLhLpYcd8",
+    // RFC 7517, appendix A.2: P-256, RSA.
+    "UblEzfpUTUwyc6pr81BiWn3VO7tqcXIydPU4sZogd2A",
+    "rTIyDPbFltiEsFOBulc6uo3dV0m03o9KI6efmondrrI",
+    // RFC 7520, section 3.2: P-521.
+    "xkeaFaUKxM2bZBTifGm_NzRdwQRtxkiHXEiY-9Ncx0s",
+    // RFC 8037, appendix A.1.
+    "BuP9j9opu2CrWVV95h7bCuzbIxE0vjDnW0Vfjht5L6k",
 ];

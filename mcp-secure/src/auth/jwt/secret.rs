@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::published::{PUBLISHED, WORDS};
 
-/// The first reason why the secret is not taken.
-pub(super) fn check(secret: &[u8]) -> Result<(), Weakness> {
+/// The first reason why the secret is not taken. `min` is how many bytes its algorithm asks for.
+pub(super) fn check(secret: &[u8], min: usize) -> Result<(), Weakness> {
     // White space is a mistake in a text; in random bytes it is chance.
     let text = str::from_utf8(secret).ok();
     if secret.is_empty() || text.is_some_and(|text| text.trim().is_empty()) {
@@ -24,8 +24,8 @@ pub(super) fn check(secret: &[u8]) -> Result<(), Weakness> {
     if text.is_some_and(|text| text.trim().len() != text.len()) {
         return Err(Weakness::Surrounded);
     }
-    if secret.len() < MIN_BYTES {
-        return Err(Weakness::Short);
+    if secret.len() < min {
+        return Err(Weakness::Short { min });
     }
     if has_low_variety(secret) {
         return Err(Weakness::Monotonous);
@@ -39,7 +39,7 @@ pub(super) enum Weakness {
     Empty,
     Published,
     Surrounded,
-    Short,
+    Short { min: usize },
     Monotonous,
 }
 
@@ -56,7 +56,13 @@ impl fmt::Display for Weakness {
                      for example with `tr -d '\\n'`",
                 );
             }
-            Self::Short => "is shorter than 32 bytes",
+            Self::Short { min } => {
+                return write!(
+                    f,
+                    "is shorter than {min} bytes; make a random one with `openssl rand -base64 {}`",
+                    min * 3 / 2
+                );
+            }
             Self::Monotonous => "repeats a few characters or counts them up, and can be guessed",
         };
         write!(f, "{why}; make a random one with `openssl rand -base64 48`")
@@ -124,7 +130,7 @@ fn block(bytes: &[u8]) -> &[u8] {
         .map_or(bytes, |length| &bytes[..length])
 }
 
-/// RFC 7518, section 3.2: at least the size of the hash.
+/// What a repetition is made of must be as long as a secret for HS256.
 pub(super) const MIN_BYTES: usize = 32;
 
 /// 32 random hexadecimal digits have fewer than eight distinct ones once in 20 million times.

@@ -1,31 +1,142 @@
-//! [`Terms`]: what tokens of this server carry, for the one who signs and the one who verifies.
+//! [`Terms`]: what tokens for this server carry, for the one who signs and the one who verifies.
 
 use std::time::Duration;
 
 use http::Uri;
 
-use crate::Error;
+use super::path::ClaimPath;
+use crate::{Error, auth::Audience};
+
+/// What the program says of the claims, before the server is known.
+pub(crate) struct Policy {
+    pub(crate) audience: Option<String>,
+    pub(crate) leeway: Duration,
+    pub(crate) max_lifetime: Duration,
+    pub(crate) roles: Vec<String>,
+    pub(crate) tenant: Option<String>,
+    pub(crate) access_tokens_only: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            audience: None,
+            leeway: DEFAULT_LEEWAY,
+            max_lifetime: DEFAULT_MAX_LIFETIME,
+            roles: Vec::new(),
+            tenant: None,
+            access_tokens_only: false,
+        }
+    }
+}
+
+/// The methods by which the builders fill in their `policy`.
+macro_rules! policy_methods {
+    () => {
+        /// What tokens must carry in `aud`. Default: the name that the server has.
+        #[must_use]
+        pub fn audience(mut self, audience: impl Into<String>) -> Self {
+            self.policy.audience = Some(audience.into());
+            self
+        }
+
+        /// How far the clocks of issuer and server may be apart. Default: 30 seconds. The server
+        /// does not start with more than 120.
+        #[must_use]
+        pub fn leeway(mut self, leeway: Duration) -> Self {
+            self.policy.leeway = leeway;
+            self
+        }
+
+        /// How long a token may live: `exp` after `iat`, or after now where there is no `iat`.
+        /// Default: 24 hours. A token that lives longer is refused from its first use on, not
+        /// cut short, so that the mistake shows when it is made.
+        #[must_use]
+        pub fn max_lifetime(mut self, max_lifetime: Duration) -> Self {
+            self.policy.max_lifetime = max_lifetime;
+            self
+        }
+
+        /// Where the caller's [roles](crate::caller::Caller::roles) are: a text or a list of texts
+        /// in the claim of this path, such as `roles` or `realm_access.roles`. A path that
+        /// begins with `/` is a JSON pointer (RFC 6901), for names with dots in them:
+        /// `/https:~1~1example.com~1roles`. May be called several times. Default: nowhere.
+        ///
+        /// A token without the claim has no roles; one with anything else in it is refused.
+        #[must_use]
+        pub fn roles(mut self, path: impl Into<String>) -> Self {
+            self.policy.roles.push(path.into());
+            self
+        }
+
+        /// Where the caller's [tenant](crate::caller::Caller::tenant) is: a text in the claim of
+        /// this path, such as `tid`; see [`roles`](Self::roles) for paths. Default: nowhere.
+        ///
+        /// A token without it is refused: who belongs to no tenant would share the limits
+        /// and the data of all that do not.
+        #[must_use]
+        pub fn tenant(mut self, path: impl Into<String>) -> Self {
+            self.policy.tenant = Some(path.into());
+            self
+        }
+
+        /// Accepts only tokens that say in their header that they are access tokens (`typ` of
+        /// `at+jwt`; RFC 9068, section 4). Default: `JWT` and nothing are accepted too, since
+        /// most issuers write so, and ID tokens are told by their claims.
+        #[must_use]
+        pub fn access_tokens_only(mut self) -> Self {
+            self.policy.access_tokens_only = true;
+            self
+        }
+    };
+}
+pub(crate) use policy_methods;
 
 /// Known once the server is prepared.
-pub(super) struct Terms {
-    pub(super) audience: String,
-    pub(super) issuer: Option<String>,
-    pub(super) leeway: Duration,
-    pub(super) max_lifetime: Duration,
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub(crate) audience: String,
+    pub(crate) issuer: Option<String>,
+    pub(crate) leeway: Duration,
+    pub(crate) max_lifetime: Duration,
+    pub(crate) roles: Vec<ClaimPath>,
+    pub(crate) tenant: Option<ClaimPath>,
+    pub(crate) access_tokens_only: bool,
 }
 
 impl Terms {
-    pub(super) fn check(&self) -> crate::Result<()> {
-        let wrong = if !is_name(&self.audience) {
-            "the audience of `Jwt` is empty or has control characters; give the URL of this server"
-        } else if self.issuer.as_deref().is_some_and(|issuer| !is_name(issuer)) {
-            "the issuer of `Jwt` is empty or has control characters; leave `issuer` out to accept any"
-        } else if self.leeway > MAX_LEEWAY {
-            "the leeway of `Jwt` is more than 120 seconds; set the clocks instead"
-        } else if self.max_lifetime < MIN_LIFETIME {
-            "the maximum lifetime of `Jwt` is below one second; no token would be accepted"
+    pub(crate) fn new(
+        policy: &Policy,
+        issuer: Option<&str>,
+        server: &Audience<'_>,
+    ) -> crate::Result<Self> {
+        let audience = policy.audience.as_deref().unwrap_or(server.as_str());
+        let path = |path: &String| {
+            ClaimPath::parse(path).ok_or_else(|| {
+                Error::new(
+                    "the path of a claim has an empty name, or is no JSON pointer; write for \
+                     example `realm_access.roles`",
+                )
+            })
+        };
+        let wrong = if !is_name(audience) {
+            "the audience of tokens is empty or has control characters; give the URL of this server"
+        } else if issuer.is_some_and(|issuer| !is_name(issuer)) {
+            "the issuer of tokens is empty or has control characters; give its URL"
+        } else if policy.leeway > MAX_LEEWAY {
+            "the leeway for tokens is more than 120 seconds; set the clocks instead"
+        } else if policy.max_lifetime < MIN_LIFETIME {
+            "the maximum lifetime of tokens is below one second; no token would be accepted"
         } else {
-            return Ok(());
+            return Ok(Self {
+                audience: audience.to_owned(),
+                issuer: issuer.map(str::to_owned),
+                leeway: policy.leeway,
+                max_lifetime: policy.max_lifetime,
+                roles: policy.roles.iter().map(path).collect::<crate::Result<_>>()?,
+                tenant: policy.tenant.as_ref().map(path).transpose()?,
+                access_tokens_only: policy.access_tokens_only,
+            });
         };
         Err(Error::new(wrong))
     }
@@ -55,6 +166,8 @@ fn is_name(name: &str) -> bool {
     !name.trim().is_empty() && !name.contains(char::is_control)
 }
 
+const DEFAULT_LEEWAY: Duration = Duration::from_secs(30);
 const MAX_LEEWAY: Duration = Duration::from_secs(120);
+const DEFAULT_MAX_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// Dates in tokens are whole seconds, as a rule.
 pub(super) const MIN_LIFETIME: Duration = Duration::from_secs(1);

@@ -8,10 +8,29 @@ use std::{
 use super::{
     super::{
         published::PUBLISHED,
-        secret::{Weakness, check},
+        secret::{self, Weakness},
     },
     *,
 };
+
+fn check(secret: &[u8]) -> Result<(), Weakness> {
+    secret::check(secret, 32)
+}
+
+#[test]
+fn a_secret_is_as_long_as_the_hash() {
+    for (algorithm, bytes) in
+        [(Algorithm::Hs256, 32), (Algorithm::Hs384, 48), (Algorithm::Hs512, 64)]
+    {
+        let mut secret = vec![0; bytes];
+        aws_lc_rs::rand::fill(&mut secret).unwrap();
+        assert!(Key::secret(algorithm, &secret).is_ok(), "{algorithm}");
+        let error = Key::secret(algorithm, &secret[1..]).unwrap_err().to_string();
+        assert!(error.contains(&format!("shorter than {bytes} bytes")), "{error}");
+    }
+    let error = Key::secret(Algorithm::Rs256, SECRET).unwrap_err().to_string();
+    assert!(error.contains("takes no secret"), "{error}");
+}
 
 #[test]
 fn published_secrets_are_refused_as_published() {
@@ -57,9 +76,9 @@ fn other_weak_secrets() {
     for (secret, weakness) in [
         ("", Weakness::Empty),
         ("  \n", Weakness::Empty),
-        ("x", Weakness::Short),
-        ("k7Qz!mP2", Weakness::Short),
-        (&SECRET[..31], Weakness::Short),
+        ("x", Weakness::Short { min: 32 }),
+        ("k7Qz!mP2", Weakness::Short { min: 32 }),
+        (&SECRET[..31], Weakness::Short { min: 32 }),
         ("k7Qz!mP2k9Rw#nL4x8Tv@hJ6c5Yb$gD\n", Weakness::Surrounded),
         (&format!("{SECRET}\n"), Weakness::Surrounded),
         (&format!("{SECRET}\r\n"), Weakness::Surrounded),
@@ -78,7 +97,7 @@ fn other_weak_secrets() {
         assert_eq!(check(secret.as_bytes()), Err(weakness), "{secret:?}");
     }
     assert_eq!(check(&[0xff; 64]), Err(Weakness::Monotonous));
-    assert_eq!(check(&[0xf5, 0x00]), Err(Weakness::Short));
+    assert_eq!(check(&[0xf5, 0x00]), Err(Weakness::Short { min: 32 }));
 }
 
 #[test]
@@ -129,7 +148,7 @@ fn an_error_names_the_variable_the_reason_and_the_remedy() {
     assert!(message.contains("line feed") && message.contains("tr -d"), "{message}");
     assert!(!message.contains(SECRET));
     let message = Jwt::hs256("Xk2!pQ9z").unwrap_err().to_string();
-    assert!(message.contains("`Jwt::hs256`") && message.contains("32 bytes"), "{message}");
+    assert!(message.contains("HS256") && message.contains("32 bytes"), "{message}");
     let message =
         Jwt::from_variable(Err(VarError::NotUnicode("Xk2!".into()))).unwrap_err().to_string();
     assert!(message.contains("JWT_SECRET is not UTF-8") && !message.contains("Xk2"), "{message}");
@@ -140,7 +159,7 @@ fn without_the_variable_the_secret_is_made_up() {
     let made_up = || prepared(Jwt::from_variable(Err(VarError::NotPresent)).unwrap());
     let (one, other) = (made_up(), made_up());
     assert!(one.is_ephemeral());
-    let token = one.tokens.token("alice").sign().unwrap();
+    let token = one.tokens.as_ref().unwrap().token("alice").sign().unwrap();
     assert!(verify(&one, &token).is_ok());
     assert_eq!(verify(&other, &token).err(), Some(Rejected::BadSignature));
 

@@ -1,21 +1,28 @@
 //! Form and signature.
 
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use jsonwebtoken::DecodingKey;
 
-use super::{super::verify::Signed, *};
+use super::{
+    super::{
+        keys::Keys,
+        verify::{Compact, Signed},
+    },
+    *,
+};
 
 #[test]
 fn the_example_of_rfc_7515_verifies() {
     let key =
         "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
-    let key = DecodingKey::from_secret(&URL_SAFE_NO_PAD.decode(key).unwrap());
+    let key = URL_SAFE_NO_PAD.decode(key).unwrap();
+    let keys = Keys::new(vec![Key::with_secret(Algorithm::Hs256, &key).unwrap()]);
     let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9\
         .eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ\
         .dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    assert!(Signed::check(token, &key).is_ok());
+    assert!(Signed::check(&Compact::parse(token).unwrap(), &keys).is_ok());
     let flipped = token.replace("dBjf", "dBjg");
-    assert_eq!(Signed::check(&flipped, &key).err(), Some(Rejected::BadSignature));
+    let flipped = Signed::check(&Compact::parse(&flipped).unwrap(), &keys);
+    assert_eq!(flipped.err(), Some(Rejected::BadSignature));
 }
 
 #[test]
