@@ -47,6 +47,33 @@ pub fn percentage(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Reads a size in bytes: a whole number and `B`, `KiB`, `MiB`, `GiB` (powers of 1024), or `kB`,
+/// `MB`, `GB` (powers of 1000). Not zero.
+///
+/// # Errors
+///
+/// The text is no such size.
+pub fn size(text: &str) -> Result<u64, String> {
+    let expected =
+        || format!("`{text}` is not a size; write for example `512B`, `64KiB`, `1MiB`, `10MB`");
+    let (number, unit) = split_number(text).ok_or_else(expected)?;
+    let unit: u64 = match unit {
+        "B" => 1,
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        "kB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => return Err(expected()),
+    };
+    match number.checked_mul(unit) {
+        Some(0) => Err("a size of zero admits nothing".into()),
+        Some(bytes) => Ok(bytes),
+        None => Err(format!("`{text}` is too large")),
+    }
+}
+
 /// Reads a rate, as `60/min`: a count and the time in which so many are admitted.
 ///
 /// # Errors
@@ -127,6 +154,16 @@ mod tests {
             assert!(duration(bad).is_err(), "{bad}");
         }
         assert!(duration("18446744073709551615d").is_err());
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size("512B"), Ok(512));
+        assert_eq!(size("64 KiB"), Ok(65_536));
+        assert_eq!(size("10MB"), Ok(10_000_000));
+        for bad in ["", "64", "KiB", "-1B", "0MiB", "64kib", "1.5MiB", "99999999999GiB"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

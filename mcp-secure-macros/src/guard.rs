@@ -3,7 +3,10 @@
 pub(crate) mod table;
 
 mod authorize;
+mod circuit_breaker;
+mod concurrency;
 mod custom;
+mod limit;
 mod rate_limit;
 mod require_auth;
 mod resource_guard;

@@ -45,4 +45,4 @@ macro_rules! guards {
 }
 
 // One for each line of `guard::table`.
-guards! { require_auth rate_limit resource_guard timeout authorize guard }
+guards! { require_auth rate_limit resource_guard timeout limit concurrency circuit_breaker authorize guard }

@@ -4,7 +4,7 @@ pub use std::{assert, boxed::Box, concat, convert::Into, result::Result, time::D
 
 pub use crate::{
     access::Access,
-    guard::{authorize::Decision, rate_limit, resource_guard},
+    guard::{authorize::Decision, circuit_breaker, concurrency, rate_limit, resource_guard},
     json::{TextPolicy, TextTerms},
     needs::{Kind, KindOfArgument, Need, Nothing, is_anonymous, is_injected},
     parameter::{Parameter, Property},

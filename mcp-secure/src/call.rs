@@ -6,10 +6,15 @@ use std::{
     collections::HashMap,
     fmt,
     net::IpAddr,
-    sync::Arc,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde_json::Value;
+use smallvec::SmallVec;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::{caller::Caller, state::State};
 
@@ -29,8 +34,29 @@ pub(crate) struct Context {
     pub(crate) states: Arc<States>,
     pub(crate) client: Option<Arc<dyn Peer>>,
     /// Held until the last clone of the call is gone.
-    pub(crate) _places: Option<[tokio::sync::OwnedSemaphorePermit; 2]>,
+    pub(crate) places: Mutex<Places>,
+    pub(crate) has_ended: AtomicBool,
 }
+
+#[cfg(test)]
+impl Call {
+    /// A call that nobody has made, for the tests of a guard.
+    pub(crate) fn of(tool: &'static str, caller: Option<Caller>, origin: Origin) -> Self {
+        Self::new(Context {
+            id: CallId::random(),
+            tool: tool.into(),
+            caller,
+            origin,
+            states: Arc::default(),
+            client: None,
+            places: Mutex::default(),
+            has_ended: AtomicBool::default(),
+        })
+    }
+}
+
+/// Places among the calls that run at once: of the tool, of the server, and of a guard.
+pub(crate) type Places = SmallVec<[OwnedSemaphorePermit; 3]>;
 
 impl Call {
     pub(crate) fn new(context: Context) -> Self {
@@ -85,6 +111,24 @@ impl Call {
         if let Some(client) = &self.0.client {
             client.log(level, data.into()).await;
         }
+    }
+
+    /// Whether the call has been answered, timed out or been given up by the client: nobody waits
+    /// for its result any more.
+    ///
+    /// An `async fn` is dropped then. A plain `fn` that works for long asks now and then, and
+    /// returns: nothing else can stop it.
+    pub fn has_ended(&self) -> bool {
+        self.0.has_ended.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn end(&self) {
+        self.0.has_ended.store(true, Ordering::Relaxed);
+    }
+
+    /// Holds a place until the last clone of the call is gone.
+    pub(crate) fn hold(&self, place: OwnedSemaphorePermit) {
+        self.0.places.lock().unwrap_or_else(PoisonError::into_inner).push(place);
     }
 
     pub(crate) fn state<T: Send + Sync + 'static>(&self) -> Option<State<T>> {

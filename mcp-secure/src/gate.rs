@@ -6,7 +6,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeSet, HashMap},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -18,7 +18,7 @@ use crate::{
     call::{Call, CallId, Context, Origin, Peer, States},
     caller::Caller,
     error::{Error, Result},
-    guard::Guard,
+    guard::{Ending, Guard},
     json::Arguments,
     output::Reply,
     refusal::Refusal,
@@ -191,13 +191,20 @@ impl Gate {
         let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
         let call = self.begin(tool, incoming, id)?;
 
+        if incoming.arguments.text().len() > tool.max_input {
+            return Err(Refusal::InputTooLarge);
+        }
+
         // From here on the call has a bounded time.
         let timeout = tool.timeout.unwrap_or(self.settings.timeout);
-        let reply = tokio::time::timeout(timeout, judge_and_run(tool, &call, incoming.arguments))
-            .await
-            .map_err(|_| Refusal::TimedOut)??;
+        let mut settle = Settle::new(&call);
+        let running = judge_and_run(tool, &call, incoming.arguments, &mut settle);
+        let running = tokio::time::timeout(timeout, running);
+        let result = running.await.unwrap_or(Err(Refusal::TimedOut));
+        settle.ending = Ending::of(&result);
 
-        if reply.size() > self.settings.max_output {
+        let reply = result?;
+        if reply.size() > self.settings.max_output.min(tool.max_output) {
             return Err(Refusal::OutputTooLarge);
         }
         Ok(reply)
@@ -220,19 +227,20 @@ impl Gate {
             origin: incoming.origin,
             states: Arc::clone(&self.states),
             client: incoming.client.clone(),
-            _places: Some([of_tool, of_server]),
+            places: Mutex::new([of_tool, of_server].into_iter().collect()),
+            has_ended: AtomicBool::new(false),
         }))
     }
 }
 
-async fn judge_and_run(
-    tool: &Definition,
+async fn judge_and_run<'a>(
+    tool: &'a Definition,
     call: &Call,
     arguments: &Arguments<'_>,
+    settle: &mut Settle<'a>,
 ) -> Result<Reply, Refusal> {
     // 2. Guards admit, in the order of their stages. Those that did are settled when the call
     //    ends, in whatever way it does.
-    let mut settle = Settle { guards: &tool.guards[..0], call };
     for (index, guard) in tool.guards.iter().enumerate() {
         guard.admit(call).get().await?;
         settle.guards = &tool.guards[..=index];
@@ -253,13 +261,22 @@ async fn judge_and_run(
 struct Settle<'a> {
     guards: &'a [Box<dyn Guard>],
     call: &'a Call,
+    ending: Ending,
+}
+
+impl<'a> Settle<'a> {
+    fn new(call: &'a Call) -> Self {
+        Self { guards: &[], call, ending: Ending::Cancelled }
+    }
 }
 
 impl Drop for Settle<'_> {
     fn drop(&mut self) {
+        self.call.end();
+        let ending = if std::thread::panicking() { Ending::Failed } else { self.ending };
         for guard in self.guards.iter().rev() {
             // One that panics keeps no other from being settled.
-            if catch_unwind(AssertUnwindSafe(|| guard.settle(self.call))).is_err() {
+            if catch_unwind(AssertUnwindSafe(|| guard.settle(self.call, ending))).is_err() {
                 tracing::error!(guard = guard.name(), "a guard panicked while it settled a call");
             }
         }

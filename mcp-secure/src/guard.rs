@@ -4,17 +4,27 @@
 //! in one fixed [order](Stage), before the arguments are decoded. A guard of your own is any
 //! value that implements [`Guard`], declared with `#[guard(expr)]`.
 
-use crate::{answer::Answer, call::Call, refusal::Refusal};
+use crate::{
+    answer::Answer,
+    call::{Call, MissingCapability},
+    refusal::Refusal,
+};
 
 pub mod authorize;
+pub mod circuit_breaker;
+pub mod concurrency;
 pub mod custom;
+pub mod limit;
 pub mod rate_limit;
 pub mod require_auth;
 pub mod resource_guard;
 pub mod timeout;
 
 pub use authorize::authorize;
+pub use circuit_breaker::circuit_breaker;
+pub use concurrency::concurrency;
 pub use custom::guard;
+pub use limit::limit;
 pub use rate_limit::rate_limit;
 pub use require_auth::require_auth;
 pub use resource_guard::resource_guard;
@@ -68,10 +78,9 @@ pub trait Guard: Send + Sync + 'static {
     /// answer that comes later takes of the call's [time](mod@timeout). A panic refuses the call.
     fn admit<'a>(&'a self, call: &'a Call) -> Answer<'a, Result<(), Refusal>>;
 
-    /// The call has ended: with its result, refused by a later guard or by the rules, timed out,
-    /// or dropped.
-    fn settle(&self, call: &Call) {
-        let _ = call;
+    /// The call has ended, in this way.
+    fn settle(&self, call: &Call, ending: Ending) {
+        let _ = (call, ending);
     }
 
     /// Told once, when the server starts.
@@ -84,6 +93,38 @@ pub trait Guard: Send + Sync + 'static {
     }
 }
 
+/// How a call has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// The tool has answered: with a result, or with a [`ToolError`](crate::ToolError) of its
+    /// author.
+    Answered,
+    /// The tool has failed: with any other error, or by a panic.
+    Failed,
+    /// The tool did not finish in its time.
+    TimedOut,
+    /// A later guard, the rules or a policy refused the call.
+    Refused,
+    /// The client went away before the end.
+    Cancelled,
+}
+
+impl Ending {
+    pub(crate) fn of<T>(result: &Result<T, Refusal>) -> Self {
+        match result {
+            Ok(_) => Self::Answered,
+            Err(Refusal::Failed(error)) if error.tool_error().is_some() => Self::Answered,
+            Err(Refusal::Failed(error)) if error.downcast_ref::<MissingCapability>().is_some() => {
+                Self::Refused
+            }
+            Err(Refusal::Failed(_) | Refusal::Panicked) => Self::Failed,
+            Err(Refusal::TimedOut) => Self::TimedOut,
+            Err(_) => Self::Refused,
+        }
+    }
+}
+
 /// The order in which the gate consults guards: cheapest and least revealing first.
 ///
 /// Authentication and scopes come before all of them.
@@ -92,8 +133,12 @@ pub trait Guard: Send + Sync + 'static {
 pub enum Stage {
     /// How often.
     Rate,
+    /// Whether the tool has been working.
+    Circuit,
     /// Whether the machine has room.
     Resources,
     /// Guards of the user's own.
     Custom,
+    /// How many at once: the last, since it may wait for a place.
+    Concurrency,
 }

@@ -5,7 +5,10 @@ pub use crate::{
     auth::Jwt,
     call::Call,
     caller::Caller,
-    guard::{authorize, guard, rate_limit, require_auth, resource_guard, timeout},
+    guard::{
+        authorize, circuit_breaker, concurrency, guard, limit, rate_limit, require_auth,
+        resource_guard, timeout,
+    },
     root::Root,
     scope::Scope,
     tool, tools,

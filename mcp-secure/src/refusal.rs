@@ -10,7 +10,7 @@
 //! | `UnknownTool` | 200 | error −32602 | |
 //! | `InvalidArguments` | 200 | a result with `violations` | where, and which rules |
 //! | `RateLimited`, `Busy` | 200 | a result with `retry_after_ms` | which limit |
-//! | `TimedOut`, `OutputTooLarge` | 200 | a result that says so | |
+//! | `TimedOut`, `InputTooLarge`, `OutputTooLarge` | 200 | a result that says so | |
 //! | `Denied` | 200 | a result with the guard's message | which guard |
 //! | `Failed` | 200 | a result with the message of a [`ToolError`](crate::ToolError), or with a `reference` | the error's text |
 //! | `Failed` by a [`MissingCapability`] | as the protocol version has it | error −32021 with the capability | |
@@ -66,6 +66,8 @@ pub enum Refusal {
         /// When to try again.
         retry_after: Duration,
     },
+    /// The arguments have more bytes than the tool takes.
+    InputTooLarge,
     /// The tool did not finish in its time.
     TimedOut,
     /// A guard of the user's own refused, with a message for the model.
@@ -109,6 +111,7 @@ impl Refusal {
             Self::InvalidArguments(_) => "invalid_arguments",
             Self::RateLimited { .. } => "rate_limited",
             Self::Busy { .. } => "busy",
+            Self::InputTooLarge => "input_too_large",
             Self::TimedOut => "timed_out",
             Self::Denied { .. } => "denied",
             Self::Failed(error) if error.tool_error().is_some() => "tool_error",
@@ -169,6 +172,9 @@ impl Refusal {
             ),
             Self::Busy { retry_after, .. } => {
                 self.failed("busy, try again", json!({ "retry_after_ms": millis(*retry_after) }))
+            }
+            Self::InputTooLarge => {
+                self.failed("the arguments are too large; send less in one call", json!({}))
             }
             Self::TimedOut => self.failed("the tool did not finish in time", json!({})),
             Self::Denied { message, .. } => self.failed(message.clone().into_owned(), json!({})),

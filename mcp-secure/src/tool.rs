@@ -28,6 +28,7 @@ use crate::{
 mod annotations;
 mod blocking;
 mod function;
+mod limits;
 
 use annotations::Annotations;
 pub use blocking::blocking;
@@ -90,6 +91,12 @@ pub struct Definition {
     pub(crate) hierarchy: Hierarchy,
     #[serde(skip)]
     pub(crate) timeout: Option<Duration>,
+    /// How many bytes the arguments may have.
+    #[serde(skip)]
+    pub(crate) max_input: usize,
+    /// How many bytes the result may have.
+    #[serde(skip)]
+    pub(crate) max_output: usize,
     #[serde(skip)]
     pub(crate) guards: Vec<Box<dyn Guard>>,
     /// How many calls of it may run at once.
@@ -181,6 +188,8 @@ impl Definition {
             access: Access::default(),
             hierarchy: Hierarchy::default(),
             timeout: None,
+            max_input: usize::MAX,
+            max_output: usize::MAX,
             guards: Vec::new(),
             places: Arc::new(Semaphore::new(0)),
             mirrors,
@@ -257,13 +266,6 @@ impl Definition {
     #[must_use]
     pub fn hidden(mut self) -> Self {
         self.access.hide();
-        self
-    }
-
-    /// How long a call may run.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
         self
     }
 

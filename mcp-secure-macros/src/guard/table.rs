@@ -2,7 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use super::{authorize, custom, rate_limit, require_auth, resource_guard, timeout};
+use super::{
+    authorize, circuit_breaker, concurrency, custom, limit, rate_limit, require_auth,
+    resource_guard, timeout,
+};
 use crate::{report::Report, syntax::arguments::Arguments};
 
 /// A guard as `#[tool]` knows it.
@@ -19,6 +22,9 @@ const ROWS: &[Row] = &[
     Row { name: "rate_limit", read: rate_limit::read, repeats: true },
     Row { name: "resource_guard", read: resource_guard::read, repeats: false },
     Row { name: "timeout", read: timeout::read, repeats: false },
+    Row { name: "limit", read: limit::read, repeats: false },
+    Row { name: "concurrency", read: concurrency::read, repeats: true },
+    Row { name: "circuit_breaker", read: circuit_breaker::read, repeats: false },
     Row { name: "authorize", read: authorize::read, repeats: true },
     Row { name: "guard", read: custom::read, repeats: true },
 ];

@@ -76,6 +76,21 @@ impl Arguments {
         string(self.first(expected, report)?, report, || format!("expected {expected}"))
     }
 
+    pub(crate) fn first_number(&mut self, expected: &str, report: &mut Report) -> Option<LitInt> {
+        match self.first(expected, report)? {
+            Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => Some(number),
+            other => {
+                report.error(&other, format!("expected {expected}"));
+                None
+            }
+        }
+    }
+
+    /// Whether nothing is left that nobody took.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
     /// `key = "…"`.
     pub(crate) fn string(&mut self, key: &'static str, report: &mut Report) -> Option<LitStr> {
         let value = self.value(key, "\"..\"", report)?;

@@ -61,7 +61,7 @@ impl Guard for Noting {
         }
     }
 
-    fn settle(&self, _call: &Call) {
+    fn settle(&self, _call: &Call, _ending: Ending) {
         self.log.lock().unwrap().push(format!("settle {}", self.name));
         assert!(!matches!(self.verdict, Verdict::PanicsLater), "a guard panics");
     }

@@ -6,7 +6,7 @@ use super::{Guard, Stage};
 use crate::{answer::Answer, call::Call, refusal::Refusal};
 
 mod buckets;
-mod key;
+pub(super) mod key;
 
 #[cfg(test)]
 mod tests;

@@ -13,14 +13,14 @@ use crate::call::Call;
 /// SipHash under a key of this process: without the key, nobody finds two subjects that share
 /// a bucket. The two halves are hashes of different messages, so that 128 bits stand against
 /// chance too.
-pub(super) struct Keys(RandomState);
+pub(in crate::guard) struct Keys(RandomState);
 
 impl Keys {
-    pub(super) fn random() -> Self {
+    pub(in crate::guard) fn random() -> Self {
         Self(RandomState::new())
     }
 
-    pub(super) fn key(&self, per: Per, call: &Call) -> u128 {
+    pub(in crate::guard) fn key(&self, per: Per, call: &Call) -> u128 {
         let holder = Holder::of(per, call);
         let [high, low] = [0_u8, 1].map(|half| u128::from(self.0.hash_one((half, &holder))));
         high << 64 | low

@@ -6,10 +6,7 @@ use governor::clock::FakeRelativeClock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{
-    call::{CallId, Context, Origin},
-    caller::Caller,
-};
+use crate::{call::Origin, caller::Caller};
 
 mod flood;
 mod keys;
@@ -176,14 +173,6 @@ fn http(address: &str) -> Origin {
     Origin::Http(Some(address.parse::<IpAddr>().unwrap()))
 }
 
-fn call(tool: &str, caller: Option<Caller>, origin: Origin) -> Call {
-    Call::new(Context {
-        id: CallId::random(),
-        tool: tool.to_owned().into(),
-        caller,
-        origin,
-        states: Arc::default(),
-        client: None,
-        _places: None,
-    })
+fn call(tool: &'static str, caller: Option<Caller>, origin: Origin) -> Call {
+    Call::of(tool, caller, origin)
 }

@@ -15,7 +15,7 @@ use super::{
     source::{Sample, Source},
     *,
 };
-use crate::call::{CallId, Context, Origin};
+use crate::call::Origin;
 
 mod hysteresis;
 mod start;
@@ -167,15 +167,7 @@ fn refused(guard: &ResourceGuard) -> Option<String> {
 }
 
 fn admit(guard: &ResourceGuard) -> Result<(), Refusal> {
-    let call = Call::new(Context {
-        id: CallId::random(),
-        tool: "tool".into(),
-        caller: None,
-        origin: Origin::Memory,
-        states: Arc::default(),
-        client: None,
-        _places: None,
-    });
+    let call = Call::of("tool", None, Origin::Memory);
     match guard.admit(&call) {
         Answer::Now(verdict) => verdict,
         Answer::Later(_) => panic!("a guard over atomics answers at once"),
