@@ -55,6 +55,7 @@
 //! # Features
 //!
 //! - `html` (default): `#[sanitize(html)]`, which needs an HTML parser.
+//! - `tls` (default): [`Tls`], for a server that ends TLS itself.
 //! - `axum`: `Server::into_router`, for a server within an axum application.
 //! - `egress`: `Egress`, an HTTPS client for tools.
 //! - `testing`: the module `testing`, for tests of servers that accept tokens of others.
@@ -94,6 +95,8 @@ mod tool;
 
 pub use error::{Error, Failure, Result, ToolError};
 pub use output::{Content, Json, Reply};
+#[cfg(feature = "tls")]
+pub use serve::Tls;
 pub use serve::{Client, Server};
 pub use state::State;
 

@@ -5,14 +5,20 @@ mod client;
 mod command_line;
 mod direct;
 mod door;
+mod environment;
 mod hosts;
 mod http;
 mod listen;
+mod proxies;
 pub(crate) mod registry;
 mod rmcp;
 pub(crate) mod server;
 mod stdio;
+#[cfg(feature = "tls")]
+mod tls;
 
 pub use client::Client;
 use registry::Registry;
 pub use server::{Authenticating, Open, Server};
+#[cfg(feature = "tls")]
+pub use tls::Tls;

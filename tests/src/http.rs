@@ -1,11 +1,13 @@
 //! A small HTTP/1.1 client that sends exactly what a test wants.
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{SocketAddr, TcpStream},
+    sync::Arc,
     time::Duration,
 };
 
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use serde_json::{Value, json};
 
 /// The newest protocol version, which the requests here speak unless they say otherwise.
@@ -16,7 +18,13 @@ pub struct Http {
     address: SocketAddr,
     token: Option<String>,
     headers: Vec<(String, String)>,
+    tls: Option<Arc<ClientConfig>>,
 }
+
+/// The bytes of a connection.
+pub trait Stream: Read + Write {}
+
+impl<T: Read + Write> Stream for T {}
 
 /// A response.
 #[derive(Debug)]
@@ -72,12 +80,19 @@ impl Reply {
 
 impl Http {
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, token: None, headers: Vec::new() }
+        Self { address, token: None, headers: Vec::new(), tls: None }
     }
 
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
+        self
+    }
+
+    /// Speaks TLS.
+    #[must_use]
+    pub fn tls(mut self, config: ClientConfig) -> Self {
+        self.tls = Some(Arc::new(config));
         self
     }
 
@@ -112,18 +127,36 @@ impl Http {
 
     /// Posts these bytes.
     pub fn post(&self, body: &[u8]) -> Reply {
-        let mut stream = self.connect();
+        self.try_post(body).unwrap()
+    }
+
+    /// Posts these bytes, over a connection that may not come to be.
+    pub fn try_post(&self, body: &[u8]) -> io::Result<Reply> {
+        let mut stream = self.open();
         let head = self.head("POST", "/mcp", &[("content-length", &body.len().to_string())]);
-        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(head.as_bytes())?;
         // A server may refuse before it has read everything.
         let _ = stream.write_all(body);
-        read(&mut stream)
+        try_read(&mut stream)
     }
 
     pub fn get(&self, path: &str) -> Reply {
-        let mut stream = self.connect();
+        let mut stream = self.open();
         stream.write_all(self.head("GET", path, &[]).as_bytes()).unwrap();
         read(&mut stream)
+    }
+
+    /// A connection, with TLS where the client speaks it.
+    pub fn open(&self) -> Box<dyn Stream> {
+        let stream = self.connect();
+        match &self.tls {
+            None => Box::new(stream),
+            Some(config) => {
+                let name = self.address.ip().into();
+                let session = ClientConnection::new(Arc::clone(config), name).unwrap();
+                Box::new(StreamOwned::new(session, stream))
+            }
+        }
     }
 
     pub fn connect(&self) -> TcpStream {
@@ -167,7 +200,11 @@ pub fn request(method: &str, mut params: Value) -> Value {
 }
 
 /// Reads one response to the end of the connection.
-pub fn read(stream: &mut TcpStream) -> Reply {
+pub fn read(stream: &mut impl Read) -> Reply {
+    try_read(stream).unwrap_or_else(|error| panic!("no response: {error}"))
+}
+
+fn try_read(stream: &mut impl Read) -> io::Result<Reply> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 64 << 10];
     loop {
@@ -176,10 +213,13 @@ pub fn read(stream: &mut TcpStream) -> Reply {
             Ok(read) => bytes.extend_from_slice(&buffer[..read]),
             // What has arrived before a reset counts.
             Err(_) if !bytes.is_empty() => break,
-            Err(error) => panic!("no response: {error}"),
+            Err(error) => return Err(error),
         }
     }
-    parse(&bytes)
+    if bytes.is_empty() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(parse(&bytes))
 }
 
 fn parse(bytes: &[u8]) -> Reply {

@@ -7,10 +7,11 @@
 pub mod http;
 pub mod process;
 pub mod stdio;
+pub mod tls;
 pub mod token;
 
 pub use http::{Http, Reply, request};
-pub use process::{Options, Server, binary};
+pub use process::{Options, Server, binary, refusal};
 pub use stdio::Stdio;
 
 /// The README's examples compile.

@@ -1,7 +1,8 @@
 //! Servers as processes.
 
 use std::{
-    io::{BufRead, BufReader},
+    ffi::OsString,
+    io::{BufRead, BufReader, Read},
     net::SocketAddr,
     path::PathBuf,
     process::{Child, Command, Stdio},
@@ -22,6 +23,10 @@ pub struct Options {
     pub secret: Option<&'static str>,
     /// What is logged.
     pub log: Option<String>,
+    /// More of the environment.
+    pub variables: Vec<(&'static str, OsString)>,
+    /// Where it listens, if not on a free port of 127.0.0.1.
+    pub address: Option<&'static str>,
 }
 
 /// A server that listens on a port of its own, in a directory of its own. Dropped, it is
@@ -42,7 +47,8 @@ impl Server {
     pub fn start_with(name: &str, options: Options) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let mut command = command(name, &options);
-        command.args(["--addr", "127.0.0.1:0"]).current_dir(directory.path());
+        let listen = options.address.unwrap_or("127.0.0.1:0");
+        command.args(["--addr", listen]).current_dir(directory.path());
         let mut process = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         let output = BufReader::new(process.stderr.take().unwrap());
@@ -56,9 +62,12 @@ impl Server {
         });
         let mut server =
             Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), directory, process, log };
-        let line = server.wait_for(" at http://");
-        let (_, rest) = line.split_once(" at http://").unwrap();
+        let line = server.wait_for(" at http");
+        let (_, rest) = line.split_once("://").unwrap();
         server.address = rest.split('/').next().unwrap().parse().unwrap();
+        if server.address.ip().is_unspecified() {
+            server.address.set_ip([127, 0, 0, 1].into());
+        }
         server
     }
 
@@ -115,10 +124,40 @@ impl Drop for Server {
     }
 }
 
+/// What a server says that does not start.
+pub fn refusal(name: &str, options: Options) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = command(name, &options);
+    let listen = options.address.unwrap_or("127.0.0.1:0");
+    command.args(["--addr", listen]).current_dir(directory.path());
+    let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut output = process.stderr.take().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while process.try_wait().unwrap().is_none() && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let _ = process.kill();
+    let status = process.wait().unwrap();
+    let mut message = String::new();
+    output.read_to_string(&mut message).unwrap();
+    assert_eq!(status.code(), Some(1), "the server has started: {message}");
+    message
+}
+
 /// The command of a server, with a clean environment.
 pub fn command(name: &str, options: &Options) -> Command {
     let mut command = Command::new(binary(name));
-    for variable in ["JWT_SECRET", "MCP_TOKEN", "MCP_ADDR", "MCP_AUDIENCE", "RUST_LOG"] {
+    for variable in [
+        "JWT_SECRET",
+        "MCP_TOKEN",
+        "MCP_ADDR",
+        "MCP_AUDIENCE",
+        "RUST_LOG",
+        "ENABLE_SSL",
+        "CERT_FILE",
+        "KEY_FILE",
+        "CLIENT_CA_FILE",
+    ] {
         command.env_remove(variable);
     }
     match options.secret {
@@ -129,6 +168,7 @@ pub fn command(name: &str, options: &Options) -> Command {
     if let Some(log) = &options.log {
         command.env("RUST_LOG", log);
     }
+    command.envs(options.variables.iter().map(|(name, value)| (name, value)));
     command.args(&options.arguments);
     command
 }

@@ -8,13 +8,21 @@ use super::{
 };
 
 pub(super) fn http(door: &Door, address: SocketAddr, settings: &HttpSettings) {
-    let default = format!("http://{address}{PATH}");
+    let scheme = if settings.has_tls() { "https" } else { "http" };
+    let default = format!("{scheme}://{address}{PATH}");
     let url = settings.public_url.as_deref().unwrap_or(&default);
     greet(door, &format!("at {url}"));
     if let Some(token) = development_token(door) {
         eprintln!("JWT_SECRET is not set: the secret was made up and ends with this process.");
         eprintln!("A development token with every scope, good for an hour:\n\n{token}\n");
     }
+}
+
+/// The certificate that was made up, for a developer's client to trust.
+#[cfg(feature = "tls")]
+pub(super) fn certificate(pem: &str) {
+    eprintln!("The certificate was made up and ends with this process; for a client to trust it:");
+    eprintln!("\n{pem}");
 }
 
 pub(super) fn stdio(door: &Door, has_token: bool) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use lexopt::{Arg, Parser, ValueExt};
 use tracing_subscriber::EnvFilter;
 
-use super::Server;
+use super::{Server, environment::Encryption};
 use crate::{
     auth::{Audience, Token, api_keys::NewApiKey},
     error::{Error, Result},
@@ -46,11 +46,40 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
             if stdio {
                 return server.serve_stdio().await;
             }
+            let server = encrypted(server)?;
             let address = address.or_else(|| variable("MCP_ADDR"));
             server.serve(address.as_deref().unwrap_or("127.0.0.1:8000")).await?;
         }
     }
     Ok(())
+}
+
+/// The server as the environment wants it, with TLS or without.
+#[cfg(feature = "tls")]
+fn encrypted<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
+    match Encryption::read()? {
+        Encryption::On(Some(files)) => Ok(server.tls(files.into())),
+        Encryption::On(None) if !server.http().has_tls() => Err(Error::new(
+            "ENABLE_SSL is on and there is no certificate; set CERT_FILE and KEY_FILE to the PEM \
+             files of the certificate and of its private key, or, for development on this machine, \
+             let the program call `.dangerous_development_certificate()`",
+        )),
+        Encryption::Off if server.http().has_tls() => Err(Error::new(
+            "ENABLE_SSL is off, and the program declares TLS; unset the one or remove the other",
+        )),
+        Encryption::On(None) | Encryption::Off | Encryption::Unsaid => Ok(server),
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+fn encrypted<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
+    match Encryption::read()? {
+        Encryption::On(_) => Err(Error::new(
+            "ENABLE_SSL is on, and this program was built without TLS; add the feature `tls` of \
+             mcp-secure",
+        )),
+        Encryption::Off | Encryption::Unsaid => Ok(server),
+    }
 }
 
 fn parse(mut parser: Parser) -> Result<Command> {
@@ -180,6 +209,9 @@ Environment:
   JWT_SECRET    the key of tokens, 32 bytes or more; without it, one is made up at start
   MCP_TOKEN     the caller's token with --stdio
   MCP_ADDR, MCP_AUDIENCE    instead of the options
+  ENABLE_SSL    `yes` to serve over TLS, with the PEM files named by
+                CERT_FILE, KEY_FILE; CLIENT_CA_FILE: only clients with a
+                certificate of these authorities
   RUST_LOG      what is logged to standard error; `info` by default"
     )
 }

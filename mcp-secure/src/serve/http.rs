@@ -3,16 +3,17 @@
 use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode, header, request::Parts};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header, request::Parts};
 use http_body_util::Full;
 
 use super::{
     direct::Direct,
     door::Door,
     hosts::{self, Hosts},
+    proxies::Proxies,
     rmcp::{Lane, Passport},
 };
-use crate::{audit, call::Origin, error::Result, json::Message};
+use crate::{audit, auth::ClientCertificate, call::Origin, error::Result, json::Message};
 
 mod body;
 mod challenge;
@@ -37,19 +38,27 @@ pub(crate) const PATH: &str = "/mcp";
 const METADATA: &str = "/.well-known/oauth-protected-resource/mcp";
 const METADATA_OF_HOST: &str = "/.well-known/oauth-protected-resource";
 
+/// How long browsers come by TLS alone (RFC 6797): this host, at any port.
+const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// What answers HTTP requests, however they come in.
 pub(super) struct Endpoint {
     door: Arc<Door>,
     lane: Lane,
     hosts: Hosts,
+    proxies: Proxies,
     settings: HttpSettings,
 }
 
 /// What is known of the connection that a request came over.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Connection {
     /// The address of the peer.
     pub(super) ip: Option<IpAddr>,
+    /// Whether it is one of TLS that the server itself ends.
+    pub(super) is_secure: bool,
+    /// The client's certificate, if it has shown one in the handshake.
+    pub(super) certificate: Option<ClientCertificate>,
 }
 
 impl Endpoint {
@@ -59,28 +68,51 @@ impl Endpoint {
             hosts.extend(hosts::LOOPBACK.map(str::to_owned));
         }
         let hosts = Hosts::new(&hosts, &settings.origins)?;
-        Ok(Arc::new(Self { lane: Lane::new(&door), hosts, door, settings }))
+        let proxies = Proxies::new(&settings.proxies, settings.forwarded)?;
+        Ok(Arc::new(Self { lane: Lane::new(&door), hosts, proxies, door, settings }))
     }
 
-    /// Answers a request: host and origin first, on every route.
+    /// Answers a request.
     pub(super) async fn answer<B: RequestBody>(
         &self,
         request: Request<B>,
         connection: &Connection,
     ) -> Response<Payload> {
-        let origin = Origin::Http(connection.ip);
+        let mut response = self.judge(request, connection).await;
+        if self.settings.strict_transport {
+            response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
+        }
+        response
+    }
+
+    /// Host and origin first, on every route.
+    async fn judge<B: RequestBody>(
+        &self,
+        request: Request<B>,
+        connection: &Connection,
+    ) -> Response<Payload> {
+        let ip = connection.ip.map(|peer| self.proxies.client(peer, request.headers()));
+        let origin = Origin::Http(ip);
+        if self.settings.only_proxies && !connection.ip.is_some_and(|ip| self.proxies.trust(ip)) {
+            audit::refused_request(origin, "untrusted_peer", "");
+            let message = "this server is reached through its proxy";
+            return Failure::new(StatusCode::FORBIDDEN, message).closing().into();
+        }
         if let Err(which) = self.hosts.allow(request.uri(), request.headers()) {
             audit::refused_request(origin, "forbidden_host", which);
             let message = "this host or origin is not allowed";
             return Failure::new(StatusCode::FORBIDDEN, message).into();
         }
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        if let Some(certificate) = &connection.certificate {
+            parts.extensions.insert(certificate.clone());
+        }
         let answer = match (parts.uri.path(), &parts.method) {
-            (PATH, &Method::POST) => self.message(parts, body, origin).await,
+            (PATH, &Method::POST) => self.message(parts, body, origin, connection).await,
             (PATH, _) => Err(Failure::method("POST")),
             (METADATA | METADATA_OF_HOST, method) if self.door.verifier.is_some() => {
                 match *method {
-                    Method::GET | Method::HEAD => Ok(self.metadata(&parts)),
+                    Method::GET | Method::HEAD => Ok(self.metadata(&parts, connection)),
                     _ => Err(Failure::method("GET,HEAD")),
                 }
             }
@@ -97,9 +129,8 @@ impl Endpoint {
         })
     }
 
-    fn metadata(&self, parts: &Parts) -> Response<Payload> {
-        let resource = urls::resource(&self.settings, &parts.uri, &parts.headers);
-        reply::metadata(&self.door, resource)
+    fn metadata(&self, parts: &Parts, connection: &Connection) -> Response<Payload> {
+        reply::metadata(&self.door, self.resource_url(parts, connection))
     }
 
     /// One message: bytes → envelope → identify → the lane.
@@ -108,6 +139,7 @@ impl Endpoint {
         mut parts: Parts,
         body: B,
         origin: Origin,
+        connection: &Connection,
     ) -> Result<Response<Payload>, Box<Failure>> {
         if !headers::is_json(&parts.headers) {
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -131,7 +163,7 @@ impl Endpoint {
 
         let admitted = self.door.admit(credential.as_ref(), envelope, origin).await;
         let caller = admitted.map_err(|refusal| {
-            let metadata = urls::metadata(&self.settings, &parts.uri, &parts.headers);
+            let metadata = self.metadata_url(&parts, connection);
             let challenges = challenge::challenges(&refusal, &self.door, &metadata);
             Failure::refused(&refusal, challenges).with_id(id)
         })?;

@@ -1,89 +1,73 @@
 //! Listening: our own accept loop, with the bounds that a server on a network needs.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::{net::TcpListener, sync::Semaphore};
 
 use super::{
-    Server, announce, hosts,
-    http::{self, Connection, Endpoint},
+    Server, announce,
+    http::{Endpoint, HttpSettings},
 };
 use crate::error::{Error, Result};
+#[cfg(feature = "tls")]
+use crate::serve::tls::Live;
 
+mod connection;
+mod exposure;
 mod impatient;
+mod stream;
 
-use impatient::Impatient;
+use connection::Connections;
 
 pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Result<()> {
     let grace = server.grace();
     let mut settings = server.http().clone();
     let door = server.into_door()?;
-    let named_hosts = settings.named_hosts()?;
-    if address.ip().is_loopback() {
-        settings.hosts.extend(hosts::LOOPBACK.map(str::to_owned));
-        settings.hosts.push(hosts::of(address.ip()));
-    } else {
-        refuse_exposure(&door, &settings, &named_hosts, address)?;
-    }
+    exposure::settle(&mut settings, &door, address)?;
+    #[cfg(feature = "tls")]
+    let tls = settings.tls.clone().map(Live::new).transpose()?;
     let endpoint = Endpoint::new(Arc::clone(&door), settings.clone())?;
     let listener = TcpListener::bind(address)
         .await
         .map_err(|error| Error::from(error).context(format!("cannot listen on {address}")))?;
     announce::http(&door, listener.local_addr()?, &settings);
-    accept(listener, endpoint, &settings, grace).await;
-    Ok(())
-}
-
-/// What must be so before anybody but this machine can reach the server.
-fn refuse_exposure(
-    door: &super::door::Door,
-    settings: &http::HttpSettings,
-    named_hosts: &[String],
-    address: SocketAddr,
-) -> Result<()> {
-    let refuse = |why: &str| Err(Error::new(format!("refusing to listen on {address}: {why}")));
-    let Some(verifier) = &door.verifier else {
-        return refuse("the server has no authenticator; add `.auth(..)`, or listen on 127.0.0.1");
-    };
-    if verifier.authenticator().is_ephemeral() {
-        return refuse("the secret was made up at start; set JWT_SECRET, or listen on 127.0.0.1");
+    #[cfg(feature = "tls")]
+    if let Some(pem) = tls.as_ref().and_then(|tls| tls.pem.as_deref()) {
+        announce::certificate(pem);
     }
-    if named_hosts.is_empty() {
-        return refuse("no host is allowed; name it with `.public_url(..)` or `.allow_host(..)`");
+    let connections = Arc::new(Connections::new(
+        endpoint,
+        &settings,
+        #[cfg(feature = "tls")]
+        tls.clone(),
+    ));
+    let accepting = accept(listener, connections, &settings, grace);
+    #[cfg(feature = "tls")]
+    if let Some(tls) = tls {
+        tokio::select! {
+            () = accepting => {}
+            never = tls.watch() => match never {},
+        }
+        return Ok(());
     }
-    if !settings.plain_http {
-        return refuse(
-            "the server does not end TLS itself; listen on 127.0.0.1 behind a proxy that does, \
-             or accept plain text with `.dangerous_plain_http()`",
-        );
-    }
+    accepting.await;
     Ok(())
 }
 
 async fn accept(
     listener: TcpListener,
-    endpoint: Arc<Endpoint>,
-    settings: &http::HttpSettings,
+    connections: Arc<Connections>,
+    settings: &HttpSettings,
     grace: Duration,
 ) {
-    let connections = Arc::new(Semaphore::new(settings.max_connections));
+    let places = Arc::new(Semaphore::new(settings.max_connections));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop_signal());
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        // Also closes a connection that is idle between requests.
-        .header_read_timeout(settings.read_timeout)
-        .max_buf_size(MAX_HEAD);
     loop {
         // A place first, then a connection: what is over the cap waits in the system's queue.
         let next = async {
-            let place = Arc::clone(&connections).acquire_owned().await.expect("never closed");
+            let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
             (place, listener.accept().await)
         };
         let (place, (stream, peer)) = tokio::select! {
@@ -98,21 +82,9 @@ async fn accept(
                 }
             },
         };
-        // A reply in two writes would wait for an acknowledgement of the first (44 ms on Linux).
-        let _ = stream.set_nodelay(true);
-        let endpoint = Arc::clone(&endpoint);
-        let from = Connection { ip: Some(peer.ip()) };
-        let service = service_fn(move |request: Request<Incoming>| {
-            let endpoint = Arc::clone(&endpoint);
-            async move { Ok::<_, Infallible>(endpoint.answer(request, &from).await) }
-        });
-        let stream = TokioIo::new(Impatient::new(stream, settings.read_timeout));
-        let connection = builder.serve_connection(stream, service);
-        let connection = graceful.watch(connection);
+        let (connections, watcher) = (Arc::clone(&connections), graceful.watcher());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
+            connections.serve(stream, peer, watcher).await;
             drop(place);
         });
     }
@@ -142,6 +114,3 @@ async fn stop_signal() {
     #[cfg(not(unix))]
     interrupt.await;
 }
-
-/// How large the head of a request may be: request line and headers.
-const MAX_HEAD: usize = 64 << 10;

@@ -138,7 +138,8 @@ impl<S, A> Server<S, A> {
     /// The text is no address, or the address is not free. Beyond loopback, also: the server has
     /// no authenticator, or one whose key was made up at start; no host is named by
     /// [`public_url`](Self::public_url) or [`allow_host`](Self::allow_host); the traffic would be
-    /// plain text, which [`dangerous_plain_http`](Self::dangerous_plain_http) accepts.
+    /// plain text, with neither [`Tls`](crate::Tls) nor [trusted proxies](Self::trusted_proxies),
+    /// which [`dangerous_plain_http`](Self::dangerous_plain_http) accepts.
     pub async fn serve(self, address: &str) -> Result<()> {
         let address: SocketAddr = address.parse().map_err(|_| {
             Error::new(format!("`{address}` is not an address; write for example 127.0.0.1:8000"))

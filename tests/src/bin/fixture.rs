@@ -231,7 +231,7 @@ impl Counter {
 
 #[tokio::main]
 async fn main() -> mcp_secure::Result<()> {
-    Server::new("fixture", "1.2.3")
+    let mut server = Server::new("fixture", "1.2.3")
         .auth(Jwt::from_env()?)
         .state(Counters::default())
         .state(Counter { count: AtomicU32::new(0) })
@@ -250,7 +250,16 @@ async fn main() -> mcp_secure::Result<()> {
         .tools(tools![
             slow, counts, floods, rationed, starved, undeclared, needs_both, needs_one, hidden
         ])
-        .tools(tools![misjudges, Counter])
-        .run()
-        .await
+        .tools(tools![misjudges, Counter]);
+    // What a test wants of its surroundings.
+    if let Ok(host) = std::env::var("FIXTURE_HOST") {
+        server = server.allow_host(host);
+    }
+    if let Ok(networks) = std::env::var("FIXTURE_PROXIES") {
+        server = server.trusted_proxies(networks.split(' '));
+    }
+    if std::env::var_os("FIXTURE_CERTIFICATE").is_some() {
+        server = server.dangerous_development_certificate();
+    }
+    server.run().await
 }

@@ -41,7 +41,8 @@ impl Service<Request<Body>> for Part {
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let endpoint = Arc::clone(&self.0);
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        let connection = Connection { ip: peer.map(|ConnectInfo(address)| address.ip()) };
+        let ip = peer.map(|ConnectInfo(address)| address.ip().to_canonical());
+        let connection = Connection { ip, ..Connection::default() };
         Box::pin(async move { Ok(endpoint.answer(request, &connection).await.map(Body::new)) })
     }
 }

@@ -16,6 +16,15 @@ pub(crate) struct HttpSettings {
     pub(crate) origins: Vec<String>,
     pub(crate) public_url: Option<String>,
     pub(crate) plain_http: bool,
+    pub(crate) proxies: Vec<String>,
+    /// Whether the proxies write `Forwarded`.
+    pub(crate) forwarded: bool,
+    /// Whether nobody but the proxies is answered.
+    pub(crate) only_proxies: bool,
+    /// Whether browsers are told to come by TLS alone.
+    pub(crate) strict_transport: bool,
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<crate::serve::Tls>,
 }
 
 impl Default for HttpSettings {
@@ -28,11 +37,25 @@ impl Default for HttpSettings {
             origins: Vec::new(),
             public_url: None,
             plain_http: false,
+            proxies: Vec::new(),
+            forwarded: false,
+            only_proxies: false,
+            strict_transport: false,
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 }
 
 impl HttpSettings {
+    /// Whether the server ends TLS itself.
+    pub(crate) fn has_tls(&self) -> bool {
+        #[cfg(feature = "tls")]
+        return self.tls.is_some();
+        #[cfg(not(feature = "tls"))]
+        false
+    }
+
     /// The hosts that were named, and that of the public URL.
     pub(crate) fn named_hosts(&self) -> Result<Vec<String>> {
         let mut hosts = self.hosts.clone();

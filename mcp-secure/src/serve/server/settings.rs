@@ -96,8 +96,50 @@ impl<S, A> Server<S, A> {
         self
     }
 
-    /// Listens beyond loopback without TLS: tokens and results then cross the network as
-    /// plain text, unless a proxy in front of the server ends TLS on the same host.
+    /// Serves over TLS, at the same address: HTTPS, and nothing else.
+    ///
+    /// Without it, the server listens beyond loopback only behind
+    /// [`trusted_proxies`](Self::trusted_proxies). Programs that [`run`](Self::run) take the files
+    /// from the environment too.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: crate::Tls) -> Self {
+        self.http.tls = Some(tls);
+        self
+    }
+
+    /// Serves over TLS with a certificate that is made up at start and signed by nobody else, for
+    /// `localhost`, `127.0.0.1` and `::1`. It is written to standard error, for a client to trust.
+    /// Beyond loopback the server does not start with it.
+    #[cfg(feature = "tls")]
+    pub fn dangerous_development_certificate(self) -> Self {
+        self.tls(crate::Tls::development())
+    }
+
+    /// Believes these proxies where a request comes from: addresses (`10.0.0.7`) and networks
+    /// (`10.0.0.0/8`, `fd00::/8`).
+    ///
+    /// The client is then the right-most address in `X-Forwarded-For` that is not one of them; what
+    /// it has written there itself does not count. It is the address for
+    /// [`per = ip`](macro@crate::guard::rate_limit) and for the audit record. From others, and without
+    /// this setting, the header is not read.
+    ///
+    /// Beyond loopback and without TLS of its own, the server then answers these proxies alone:
+    /// they end TLS.
+    pub fn trusted_proxies<I: IntoIterator<Item: Into<String>>>(mut self, networks: I) -> Self {
+        self.http.proxies.extend(networks.into_iter().map(Into::into));
+        self
+    }
+
+    /// The trusted proxies write `Forwarded` (RFC 7239). By default it is `X-Forwarded-For` and
+    /// `X-Forwarded-Proto` that are read. Never both: a proxy that writes one of them lets the
+    /// other pass as its client has made it up.
+    pub fn proxies_write_forwarded(mut self) -> Self {
+        self.http.forwarded = true;
+        self
+    }
+
+    /// Listens beyond loopback without TLS, for everybody: tokens and results then cross the
+    /// network as plain text.
     pub fn dangerous_plain_http(mut self) -> Self {
         self.http.plain_http = true;
         self
