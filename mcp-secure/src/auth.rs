@@ -13,11 +13,13 @@ use crate::{answer::Answer, caller::Caller};
 
 mod alternatives;
 pub mod api_keys;
+mod cache;
 mod confirmation;
 mod credential;
 pub mod jwt;
 mod moment;
 mod rejected;
+pub mod revocations;
 mod token;
 mod verifier;
 mod watched;
@@ -27,6 +29,7 @@ pub use api_keys::ApiKeys;
 pub use credential::{ClientCertificate, Credential, Proof, Scheme};
 pub use jwt::Jwt;
 pub use rejected::Rejected;
+pub use revocations::Revocations;
 pub use token::Token;
 pub(crate) use verifier::Verifier;
 

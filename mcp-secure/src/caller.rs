@@ -105,6 +105,14 @@ impl Caller {
         T::deserialize(self.0.claims.get(name)?).ok()
     }
 
+    /// About how much memory it holds, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        let Verified { subject, scopes, claims, .. } = &*self.0;
+        let scopes = scopes.iter().map(|scope| scope.len() + PLACE).sum::<usize>();
+        let claims = claims.iter().map(|(name, value)| name.len() + PLACE + weight(value));
+        subject.len() + PLACE + scopes + claims.sum::<usize>()
+    }
+
     pub(crate) fn raw_claim(&self, name: &str) -> Option<&Value> {
         self.0.claims.get(name)
     }
@@ -127,6 +135,21 @@ impl Caller {
         Self(Arc::new(verified))
     }
 }
+
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => PLACE,
+        Value::String(text) => text.len() + PLACE,
+        Value::Array(list) => PLACE + list.iter().map(weight).sum::<usize>(),
+        Value::Object(object) => {
+            let members = object.iter().map(|(name, value)| name.len() + PLACE + weight(value));
+            PLACE + members.sum::<usize>()
+        }
+    }
+}
+
+/// What a text or a value takes beside its bytes, in collections that are not full.
+const PLACE: usize = 64;
 
 /// Shows the subject and the scopes; claims may be personal and stay out of logs.
 impl fmt::Debug for Caller {

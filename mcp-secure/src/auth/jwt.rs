@@ -42,8 +42,9 @@
 //!
 //! # What is not promised
 //!
-//! - A bearer token is good for whoever holds it, as often as they like, until it ends:
-//!   there is no replay detection by `jti` and no revocation.
+//! - A bearer token is good for whoever holds it, as often as they like, until it ends or is
+//!   [revoked](crate::auth::revocations); one that is bound to a key or a certificate (`cnf`) is
+//!   good with it alone.
 //! - A shared secret verifies and signs. Who runs this server can make tokens for every
 //!   other server with the same secret; give each its own, or use a key pair.
 //! - This is RFC 7519 with the advice of RFC 8725, and reads the access tokens of RFC 9068,
@@ -223,6 +224,11 @@ impl Authenticator for Jwt {
         credential.token().is_some_and(is_jws)
     }
 
+    /// A good signature stays good, and its dates are judged on each call.
+    fn keeps(&self, _: &Credential<'_>) -> Option<Duration> {
+        Some(KEEP)
+    }
+
     fn prepare(&mut self, server: &Audience<'_>) -> crate::Result<()> {
         self.keys.check()?;
         if self.issuer.is_none() && self.keys.iter().any(|key| !key.algorithm().is_symmetric()) {
@@ -266,3 +272,6 @@ impl fmt::Debug for Jwt {
 
 /// Tells the time; tests have their own.
 pub(crate) type Clock = fn() -> SystemTime;
+
+/// So long a key that is withdrawn may still let in who came with it before.
+const KEEP: Duration = Duration::from_secs(5 * 60);

@@ -1,20 +1,27 @@
 //! [`Verifier`]: the only way from a credential to a caller.
 
-use std::{fmt, panic::AssertUnwindSafe};
+use std::{fmt, panic::AssertUnwindSafe, time::SystemTime};
 
 use futures_util::FutureExt;
 
-use super::{Authenticator, Credential, Rejected, Scheme, confirmation};
+use super::{Authenticator, Credential, Rejected, Revocations, Scheme, cache::Cache, confirmation};
 use crate::caller::Caller;
 
 /// A server's authenticator, and what every credential is held to whoever verifies it.
 pub(crate) struct Verifier {
     authenticator: Box<dyn Authenticator>,
+    revocations: Option<Revocations>,
+    cache: Cache,
 }
 
 impl Verifier {
     pub(crate) fn new(authenticator: Box<dyn Authenticator>) -> Self {
-        Self { authenticator }
+        Self { authenticator, revocations: None, cache: Cache::new(SystemTime::now) }
+    }
+
+    pub(crate) fn with_revocations(mut self, revocations: Option<Revocations>) -> Self {
+        self.revocations = revocations;
+        self
     }
 
     pub(crate) fn authenticator(&self) -> &dyn Authenticator {
@@ -41,11 +48,32 @@ impl Verifier {
                 _ => Err(Rejected::Malformed),
             };
         }
-        // 2. It is good.
-        let caller = self.authenticator.verify(credential).get().await?;
+        // 2. It is good, or was a moment ago.
+        let caller = self.verify(credential).await?;
         // 3. It is presented by whom it was issued to.
         confirmation::check(&caller, credential, None)?;
+        // 4. It was not revoked since.
+        if let Some(revocations) = &self.revocations {
+            match revocations.revokes(&caller).await {
+                Some(false) => {}
+                Some(true) => return Err(Rejected::Revoked),
+                None => return Err(Rejected::Unavailable),
+            }
+        }
         Ok(Some(caller))
+    }
+
+    async fn verify(&self, credential: &Credential<'_>) -> Result<Caller, Rejected> {
+        let keep = self.authenticator.keeps(credential);
+        let Some((keep, name)) = keep.zip(Cache::name(credential)) else {
+            return self.authenticator.verify(credential).get().await;
+        };
+        if let Some(caller) = self.cache.get(&name) {
+            return Ok(caller);
+        }
+        let caller = self.authenticator.verify(credential).get().await?;
+        self.cache.put(name, &caller, keep);
+        Ok(caller)
     }
 }
 
@@ -54,3 +82,6 @@ impl fmt::Debug for Verifier {
         f.debug_struct("Verifier").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

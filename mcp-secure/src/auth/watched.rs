@@ -5,7 +5,7 @@ use std::{
     io::Read,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant, SystemTime},
@@ -62,15 +62,26 @@ impl<T> Watched<T> {
 
     /// The contents.
     pub(super) fn current(&self) -> Arc<T> {
-        let now = millis(self.started.elapsed());
-        if now >= self.due.load(Ordering::Relaxed)
-            && let Ok(mut look) = self.looked.try_lock()
-        {
-            // Looked at before it is read: what changes in between is seen the next time.
+        if let Some(mut look) = self.turn() {
             self.look(&mut look);
+            // From when it was done: nothing is looked at twice in an interval.
             self.due.store(millis(self.started.elapsed() + INTERVAL), Ordering::Relaxed);
         }
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The right to look, if it is time. While somebody looks, the others go on with what is
+    /// there; but nobody does after an interval in which nobody has looked.
+    fn turn(&self) -> Option<MutexGuard<'_, Look>> {
+        let overdue = || {
+            let due = self.due.load(Ordering::Relaxed);
+            millis(self.started.elapsed()).checked_sub(due)
+        };
+        if overdue()? < millis(INTERVAL) {
+            return self.looked.try_lock().ok();
+        }
+        let look = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        overdue().map(|_| look)
     }
 
     fn look(&self, look: &mut Look) {
@@ -166,7 +177,7 @@ fn millis(duration: Duration) -> u64 {
 }
 
 /// How long a change may go unseen: with this, less than the second that is promised.
-const INTERVAL: Duration = Duration::from_millis(500);
+const INTERVAL: Duration = Duration::from_millis(400);
 /// Coarser than the clock of any file system.
 const SETTLED: Duration = Duration::from_secs(3);
 const MAX_BYTES: u64 = 4 << 20;

@@ -9,7 +9,7 @@ use super::{
     listen, stdio,
 };
 use crate::{
-    auth::{Audience, Authenticator, Verifier},
+    auth::{Audience, Authenticator, Revocations, Verifier},
     call::States,
     error::{Error, Result},
     gate::{Gate, Settings},
@@ -48,6 +48,7 @@ pub struct Server<S = (), A = Open> {
     definitions: Vec<Definition>,
     states: States,
     authenticator: Option<Box<dyn Authenticator>>,
+    revocations: Option<Revocations>,
     audience: Option<String>,
     settings: Settings,
     http: HttpSettings,
@@ -84,6 +85,7 @@ impl Server {
             definitions: Vec::new(),
             states: States::default(),
             authenticator: None,
+            revocations: None,
             audience: None,
             settings: Settings::default(),
             http: HttpSettings::default(),
@@ -101,6 +103,14 @@ impl<S> Server<S, Open> {
     ) -> Server<(Authenticated, S), Authenticating> {
         self.authenticator = Some(Box::new(authenticator));
         self.retyped()
+    }
+}
+
+impl<S> Server<S, Authenticating> {
+    /// Refuses what was [revoked](crate::auth::revocations), whoever verifies it.
+    pub fn revocations(mut self, revocations: Revocations) -> Self {
+        self.revocations = Some(revocations);
+        self
     }
 }
 
@@ -216,7 +226,8 @@ impl<S, A> Server<S, A> {
         }
         let authenticates = self.authenticator.is_some();
         let gate = Gate::new(self.definitions, self.states, authenticates, self.settings)?;
-        let verifier = self.authenticator.map(Verifier::new);
+        let revocations = self.revocations;
+        let verifier = self.authenticator.map(|a| Verifier::new(a).with_revocations(revocations));
         Ok(Arc::new(Door::new(gate, verifier, self.identity)))
     }
 
@@ -231,6 +242,7 @@ impl<S, A> Server<S, A> {
             definitions: self.definitions,
             states: self.states,
             authenticator: self.authenticator,
+            revocations: self.revocations,
             audience: self.audience,
             settings: self.settings,
             http: self.http,
