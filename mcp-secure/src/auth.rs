@@ -16,6 +16,8 @@ pub mod api_keys;
 mod cache;
 mod confirmation;
 mod credential;
+#[cfg(feature = "jwks")]
+pub mod jwks;
 pub mod jwt;
 mod moment;
 mod rejected;
@@ -27,6 +29,8 @@ mod watched;
 pub use alternatives::Alternatives;
 pub use api_keys::ApiKeys;
 pub use credential::{ClientCertificate, Credential, Proof, Scheme};
+#[cfg(feature = "jwks")]
+pub use jwks::Jwks;
 pub use jwt::Jwt;
 pub use rejected::Rejected;
 pub use revocations::Revocations;

@@ -58,6 +58,7 @@
 //! - `tls` (default): [`Tls`], for a server that ends TLS itself.
 //! - `axum`: `Server::into_router`, for a server within an axum application.
 //! - `egress`: `Egress`, an HTTPS client for tools.
+//! - `jwks`: `Jwks`, for tokens of issuers that publish their keys.
 //! - `testing`: the module `testing`, for tests of servers that accept tokens of others.
 
 pub use schemars;

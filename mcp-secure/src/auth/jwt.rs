@@ -73,9 +73,9 @@ mod keys;
 mod path;
 mod published;
 mod secret;
-mod strict;
+pub(super) mod strict;
 mod terms;
-mod verify;
+pub(super) mod verify;
 
 #[cfg(test)]
 mod tests;
@@ -87,8 +87,9 @@ pub use key::Key;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use key::rsa_components;
 
-use keys::Keys;
-use terms::{Policy, Terms, policy_methods};
+pub(super) use keys::Keys;
+pub(super) use terms::{Policy, Terms, check_url, policy_methods};
+use verify::Compact;
 
 /// Accepts JSON Web Tokens that were signed with one of its keys: a shared secret, or the
 /// private half of a public key that is given here.
@@ -113,6 +114,7 @@ use terms::{Policy, Terms, policy_methods};
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "an authenticator does nothing until a server has it"]
 pub struct Jwt {
     keys: Keys,
     /// If the first key can sign.
@@ -175,7 +177,6 @@ impl Jwt {
 
     /// What tokens must carry in `iss`. Default: `iss` is not looked at, since whoever has the
     /// secret is an issuer. With a public key, the server does not start without.
-    #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
@@ -186,7 +187,6 @@ impl Jwt {
     /// Where clients get tokens: the URL of an authorization server that signs with one of the
     /// keys, for the protected resource metadata (RFC 9728, section 2). May be called several
     /// times. Default: none.
-    #[must_use]
     pub fn authorization_server(mut self, url: impl Into<String>) -> Self {
         self.authorization_servers.push(url.into());
         self
@@ -205,7 +205,7 @@ impl Jwt {
         // Before `prepare` there is no audience, and without an audience no token is ours.
         let terms = self.terms.as_ref().ok_or(Rejected::Unavailable)?;
         let now = (self.clock)().duration_since(UNIX_EPOCH).map_err(|_| Rejected::Unavailable)?;
-        verify::verify(token, &self.keys, terms, now)
+        verify::verify(&Compact::parse(token)?, &self.keys, terms, now)
     }
 }
 
@@ -238,7 +238,7 @@ impl Authenticator for Jwt {
             ));
         }
         let terms = Arc::new(Terms::new(&self.policy, self.issuer.as_deref(), server)?);
-        self.authorization_servers.iter().try_for_each(|url| terms::check_url(url))?;
+        self.authorization_servers.iter().try_for_each(|url| check_url(url))?;
         if let Some(tokens) = &mut self.tokens {
             tokens.set_terms(Arc::clone(&terms));
         }

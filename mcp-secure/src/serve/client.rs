@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::door::Door;
 use crate::{
+    auth::{Credential, Token},
     call::Origin,
     caller::Caller,
     error::Result,
@@ -18,7 +19,7 @@ use crate::{
 /// A client in the same process, for tests of a server and its declarations.
 ///
 /// Calls go through the same gate as all others: access, guards, rules, timeouts. What it
-/// leaves out is the transport and the credential: it says who it is.
+/// leaves out is the transport. It says who it is, or signs in by a token.
 ///
 /// ```
 /// use mcp_secure::prelude::*;
@@ -64,6 +65,20 @@ impl Client {
     pub fn with_caller(mut self, caller: Caller) -> Self {
         self.caller = Some(self.door.gate.know(caller));
         self
+    }
+
+    /// The same client, as the caller whom the server's authenticator takes this token for.
+    ///
+    /// # Errors
+    ///
+    /// The token was not accepted, or there is no authenticator.
+    pub async fn with_token(mut self, token: impl Into<String>) -> Result<Self, Refusal> {
+        let credential = Credential::bearer(Token::new(token));
+        self.caller = self.door.admit(Some(&credential), None, Origin::Memory).await?;
+        match self.caller {
+            Some(_) => Ok(self),
+            None => Err(Refusal::Unauthenticated { scopes: Vec::new() }),
+        }
     }
 
     /// The names of the tools that are listed for this caller.

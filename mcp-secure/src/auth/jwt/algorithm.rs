@@ -97,6 +97,11 @@ impl Algorithm {
         matches!(self.family(), Family::Hmac { .. })
     }
 
+    #[cfg(feature = "jwks")]
+    pub(in crate::auth) fn is_rsa(self) -> bool {
+        matches!(self.family(), Family::Rsa(_))
+    }
+
     pub(super) fn family(self) -> Family {
         let hmac = |algorithm: hmac::Algorithm| Family::Hmac {
             algorithm,

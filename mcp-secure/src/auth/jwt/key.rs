@@ -3,6 +3,8 @@
 use std::fmt;
 
 use aws_lc_rs::{hmac, signature::ParsedPublicKey};
+#[cfg(feature = "jwks")]
+use serde_json::Value;
 
 use super::{
     algorithm::{Algorithm, Family},
@@ -95,6 +97,24 @@ impl Key {
     /// key is not for signatures (`use`, `key_ops`), or if it holds a private key.
     pub fn jwk(json: &str) -> crate::Result<Self> {
         jwk::read(json.as_bytes()).map_err(|why| Error::new(format!("the JSON Web Key {why}")))
+    }
+
+    /// One key of a set that its issuer publishes; never a secret. `rsa` is what an RSA key
+    /// without `alg` is for.
+    #[cfg(feature = "jwks")]
+    pub(in crate::auth) fn published(jwk: &Value, rsa: Algorithm) -> crate::Result<Self> {
+        let key = match jwk.as_object() {
+            Some(jwk) if jwk.get("kty").is_some_and(|kind| kind == "oct") => Err(Fault::Private),
+            Some(jwk) => jwk::read_object(jwk, Some(rsa)),
+            None => Err(Fault::Malformed),
+        };
+        key.map_err(|why| Error::new(format!("the JSON Web Key {why}")))
+    }
+
+    /// Whether no token can tell the two apart.
+    #[cfg(feature = "jwks")]
+    pub(in crate::auth) fn is_named_as(&self, other: &Self) -> bool {
+        self.id.is_some() && self.id == other.id && self.algorithm == other.algorithm
     }
 
     /// What tokens call the key: `kid` (RFC 7515, section 4.1.4). Of several keys, it chooses.

@@ -7,15 +7,33 @@ use super::{key::Key, verify::Compact};
 use crate::{Error, auth::Rejected};
 
 /// The keys that are trusted.
-pub(super) struct Keys(Vec<Key>);
+pub(in crate::auth) struct Keys {
+    keys: Vec<Key>,
+    /// Whether the header chooses even where there is one key only: there may be a newer one.
+    by_name: bool,
+}
+
+/// The keys that may have signed a token.
+pub(super) struct Candidates<'a> {
+    pub(super) keys: SmallVec<[&'a Key; MAX_CANDIDATES]>,
+    /// What is said of the token if none of them has.
+    pub(super) otherwise: Rejected,
+}
 
 impl Keys {
+    /// Keys that do not change.
     pub(super) fn new(keys: Vec<Key>) -> Self {
-        Self(keys)
+        Self { keys, by_name: false }
+    }
+
+    /// The keys of an issuer who may have others by now.
+    #[cfg(feature = "jwks")]
+    pub(in crate::auth) fn chosen_by_name(keys: Vec<Key>) -> Self {
+        Self { keys, by_name: true }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Key> {
-        self.0.iter()
+        self.keys.iter()
     }
 
     /// # Errors
@@ -23,7 +41,7 @@ impl Keys {
     /// If there is none, if secrets are among public keys, or if a token could not tell two of
     /// them apart.
     pub(super) fn check(&self) -> crate::Result<()> {
-        let keys = &self.0;
+        let keys = &self.keys;
         if keys.is_empty() {
             return Err(Error::new("`Jwt` has no keys; no token would be accepted"));
         }
@@ -51,14 +69,12 @@ impl Keys {
     /// The keys that may have signed the token, few: each costs a verification, and anybody
     /// can send a token.
     ///
-    /// One key is not chosen, so nothing of the token is read. Of several, the header chooses by
-    /// `kid` and `alg`, and it chooses among ours only.
-    pub(super) fn candidates(
-        &self,
-        token: &Compact<'_>,
-    ) -> Result<SmallVec<[&Key; MAX_CANDIDATES]>, Rejected> {
-        if let [key] = &self.0[..] {
-            return Ok(SmallVec::from_iter([key]));
+    /// One key that does not change is not chosen, so nothing of the token is read. Of others, the
+    /// header chooses by `kid` and `alg`, and it chooses among ours only.
+    pub(super) fn candidates(&self, token: &Compact<'_>) -> Result<Candidates<'_>, Rejected> {
+        if let ([key], false) = (&self.keys[..], self.by_name) {
+            let keys = SmallVec::from_iter([key]);
+            return Ok(Candidates { keys, otherwise: Rejected::BadSignature });
         }
         let header = token.unverified_header()?;
         let algorithm = header.get("alg").and_then(Value::as_str).ok_or(Rejected::BadSignature)?;
@@ -66,18 +82,22 @@ impl Keys {
             None => None,
             Some(kid) => Some(kid.as_str().ok_or(Rejected::Malformed)?),
         };
-        let of_algorithm = || self.0.iter().filter(|key| key.algorithm().is_named(algorithm));
-        let named: SmallVec<_> =
-            of_algorithm().filter(|key| kid.is_some() && key.kid() == kid).collect();
-        let candidates: SmallVec<_> = match kid {
-            Some(_) if !named.is_empty() => named,
-            Some(_) => of_algorithm().filter(|key| key.kid().is_none()).collect(),
-            None => of_algorithm().collect(),
+        let of_algorithm = || self.keys.iter().filter(|key| key.algorithm().is_named(algorithm));
+        let named = |key: &&Key| kid.is_some() && key.kid() == kid;
+        let (keys, otherwise) = match kid {
+            Some(_) if of_algorithm().any(|key| named(&key)) => {
+                (of_algorithm().filter(named).collect(), Rejected::BadSignature)
+            }
+            Some(_) => {
+                (of_algorithm().filter(|key| key.kid().is_none()).collect(), Rejected::UnknownKey)
+            }
+            None => (of_algorithm().collect(), Rejected::UnknownKey),
         };
-        if candidates.is_empty() || candidates.len() > MAX_CANDIDATES {
+        let keys: SmallVec<_> = keys;
+        if keys.is_empty() || keys.len() > MAX_CANDIDATES {
             return Err(Rejected::UnknownKey);
         }
-        Ok(candidates)
+        Ok(Candidates { keys, otherwise })
     }
 }
 

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::{Map, Value};
 
 /// The object, or `None` if it is anything else or has a name twice, at any depth.
-pub(super) fn object(json: &[u8]) -> Option<Map<String, Value>> {
+pub(in crate::auth) fn object(json: &[u8]) -> Option<Map<String, Value>> {
     // Two passes: a visitor that both checks and builds would have to know how `serde_json`
     // hands over numbers, which the features of other crates change.
     serde_json::from_slice::<Unique>(json).ok()?;

@@ -8,13 +8,13 @@ use super::path::ClaimPath;
 use crate::{Error, auth::Audience};
 
 /// What the program says of the claims, before the server is known.
-pub(crate) struct Policy {
-    pub(crate) audience: Option<String>,
-    pub(crate) leeway: Duration,
-    pub(crate) max_lifetime: Duration,
-    pub(crate) roles: Vec<String>,
-    pub(crate) tenant: Option<String>,
-    pub(crate) access_tokens_only: bool,
+pub(in crate::auth) struct Policy {
+    pub(in crate::auth) audience: Option<String>,
+    pub(in crate::auth) leeway: Duration,
+    pub(in crate::auth) max_lifetime: Duration,
+    pub(in crate::auth) roles: Vec<String>,
+    pub(in crate::auth) tenant: Option<String>,
+    pub(in crate::auth) access_tokens_only: bool,
 }
 
 impl Default for Policy {
@@ -34,7 +34,6 @@ impl Default for Policy {
 macro_rules! policy_methods {
     () => {
         /// What tokens must carry in `aud`. Default: the name that the server has.
-        #[must_use]
         pub fn audience(mut self, audience: impl Into<String>) -> Self {
             self.policy.audience = Some(audience.into());
             self
@@ -42,7 +41,6 @@ macro_rules! policy_methods {
 
         /// How far the clocks of issuer and server may be apart. Default: 30 seconds. The server
         /// does not start with more than 120.
-        #[must_use]
         pub fn leeway(mut self, leeway: Duration) -> Self {
             self.policy.leeway = leeway;
             self
@@ -51,7 +49,6 @@ macro_rules! policy_methods {
         /// How long a token may live: `exp` after `iat`, or after now where there is no `iat`.
         /// Default: 24 hours. A token that lives longer is refused from its first use on, not
         /// cut short, so that the mistake shows when it is made.
-        #[must_use]
         pub fn max_lifetime(mut self, max_lifetime: Duration) -> Self {
             self.policy.max_lifetime = max_lifetime;
             self
@@ -63,7 +60,6 @@ macro_rules! policy_methods {
         /// `/https:~1~1example.com~1roles`. May be called several times. Default: nowhere.
         ///
         /// A token without the claim has no roles; one with anything else in it is refused.
-        #[must_use]
         pub fn roles(mut self, path: impl Into<String>) -> Self {
             self.policy.roles.push(path.into());
             self
@@ -74,7 +70,6 @@ macro_rules! policy_methods {
         ///
         /// A token without it is refused: who belongs to no tenant would share the limits
         /// and the data of all that do not.
-        #[must_use]
         pub fn tenant(mut self, path: impl Into<String>) -> Self {
             self.policy.tenant = Some(path.into());
             self
@@ -83,29 +78,28 @@ macro_rules! policy_methods {
         /// Accepts only tokens that say in their header that they are access tokens (`typ` of
         /// `at+jwt`; RFC 9068, section 4). Default: `JWT` and nothing are accepted too, since
         /// most issuers write so, and ID tokens are told by their claims.
-        #[must_use]
         pub fn access_tokens_only(mut self) -> Self {
             self.policy.access_tokens_only = true;
             self
         }
     };
 }
-pub(crate) use policy_methods;
+pub(in crate::auth) use policy_methods;
 
 /// Known once the server is prepared.
 #[derive(Debug)]
-pub(crate) struct Terms {
-    pub(crate) audience: String,
-    pub(crate) issuer: Option<String>,
-    pub(crate) leeway: Duration,
-    pub(crate) max_lifetime: Duration,
-    pub(crate) roles: Vec<ClaimPath>,
-    pub(crate) tenant: Option<ClaimPath>,
-    pub(crate) access_tokens_only: bool,
+pub(in crate::auth) struct Terms {
+    pub(in crate::auth) audience: String,
+    pub(in crate::auth) issuer: Option<String>,
+    pub(in crate::auth) leeway: Duration,
+    pub(in crate::auth) max_lifetime: Duration,
+    pub(in crate::auth) roles: Vec<ClaimPath>,
+    pub(in crate::auth) tenant: Option<ClaimPath>,
+    pub(in crate::auth) access_tokens_only: bool,
 }
 
 impl Terms {
-    pub(crate) fn new(
+    pub(in crate::auth) fn new(
         policy: &Policy,
         issuer: Option<&str>,
         server: &Audience<'_>,
@@ -144,7 +138,7 @@ impl Terms {
 
 /// Checks the URL of an authorization server (RFC 8414, section 2): `https`, or `http` on the
 /// same machine, without query and fragment.
-pub(super) fn check_url(url: &str) -> crate::Result<()> {
+pub(in crate::auth) fn check_url(url: &str) -> crate::Result<()> {
     // `Uri` drops a fragment without a word.
     let uri = url.parse::<Uri>().ok().filter(|_| !url.contains(['#', '?', '@']));
     let accepted = uri.is_some_and(|uri| match uri.scheme_str() {
@@ -156,7 +150,7 @@ pub(super) fn check_url(url: &str) -> crate::Result<()> {
         Ok(())
     } else {
         Err(Error::new(
-            "the authorization server of `Jwt` is not an `https` URL without user, query and \
+            "the URL of an authorization server is not an `https` URL without user, query and \
              fragment; `http` is for `localhost` only",
         ))
     }

@@ -9,20 +9,19 @@ use super::{claims, header, key::Key, keys::Keys, strict, terms::Terms};
 use crate::{auth::Rejected, caller::Caller};
 
 /// `now` is since 1970.
-pub(super) fn verify(
-    token: &str,
+pub(in crate::auth) fn verify(
+    token: &Compact<'_>,
     keys: &Keys,
     terms: &Terms,
     now: Duration,
 ) -> Result<Caller, Rejected> {
-    let token = Compact::parse(token)?;
-    let signed = Signed::check(&token, keys)?;
+    let signed = Signed::check(token, keys)?;
     let kind = signed.check_header()?;
     claims::judge(object(signed.claims)?, kind, terms, now)
 }
 
 /// A token of the right form (RFC 7515, section 3.1). Nothing is known of its content.
-pub(super) struct Compact<'a> {
+pub(in crate::auth) struct Compact<'a> {
     message: &'a str,
     header: &'a str,
     claims: &'a str,
@@ -30,7 +29,7 @@ pub(super) struct Compact<'a> {
 }
 
 impl<'a> Compact<'a> {
-    pub(super) fn parse(token: &'a str) -> Result<Self, Rejected> {
+    pub(in crate::auth) fn parse(token: &'a str) -> Result<Self, Rejected> {
         if token.len() > MAX_TOKEN_BYTES {
             return Err(Rejected::Malformed);
         }
@@ -53,6 +52,16 @@ impl<'a> Compact<'a> {
         }
         object(self.header)
     }
+
+    /// The `iss` that anybody may have written: to choose one of our issuers by, and for nothing
+    /// else. The claims are parsed again when they are known to be signed.
+    #[cfg(feature = "jwks")]
+    pub(in crate::auth) fn unverified_issuer(&self) -> Result<String, Rejected> {
+        match object(self.claims)?.remove("iss") {
+            Some(Value::String(issuer)) => Ok(issuer),
+            _ => Err(Rejected::WrongIssuer),
+        }
+    }
 }
 
 /// The segments of a token whose signature is good. Only [`Signed::check`] makes one, so
@@ -65,10 +74,12 @@ pub(super) struct Signed<'a> {
 
 impl<'a> Signed<'a> {
     pub(super) fn check(token: &Compact<'a>, keys: &'a Keys) -> Result<Self, Rejected> {
-        let mut candidates = keys.candidates(token)?.into_iter();
+        let candidates = keys.candidates(token)?;
         let key = candidates
+            .keys
+            .into_iter()
             .find(|key| key.verifies(token.message.as_bytes(), &token.signature))
-            .ok_or(Rejected::BadSignature)?;
+            .ok_or(candidates.otherwise)?;
         Ok(Self { key, header: token.header, claims: token.claims })
     }
 
