@@ -37,12 +37,22 @@
 //! assert!(Sku.judge("ABC-12").is_ok());
 //! assert!(Sku.judge("abc-12").is_err());
 //! ```
+//!
+//! # What a schema leaves to its rule
+//!
+//! Whatever a rule accepts, its schema accepts. The other way round, JSON Schema cannot say
+//! everything; what a client that trusts the schema alone would miss stands here, each with a
+//! value that the schema accepts and the rule refuses:
+//!
+#![doc = include_str!("rule/untold.md")]
 
 use std::borrow::Cow;
 
 use schemars::Schema;
 use serde::Serialize;
 
+#[cfg(test)]
+mod agreement;
 mod all;
 mod any;
 mod any_text;

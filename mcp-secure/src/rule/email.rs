@@ -2,7 +2,7 @@
 
 use schemars::Schema;
 
-use super::{Rule, Violation, keywords};
+use super::{Rule, Violation, hostname, keywords};
 
 #[cfg(test)]
 mod tests;
@@ -24,7 +24,8 @@ mod tests;
 /// | IP addresses (`a@[127.0.0.1]`, and `a@127.0.0.1`) | mail to a machine inside |
 /// | one label (`root@localhost`) | mail to this machine; no public domain is one (RFC 7085) |
 /// | a leading dash | mail programs take it for an option |
-/// | other than ASCII, on either side (RFC 6531) | JSON Schema's `email` refuses it, as most mail programs do; a domain is written in its ASCII form, `xn--…`, which is not decoded |
+/// | other than ASCII, on either side (RFC 6531) | JSON Schema's `email` refuses it, as most mail programs do; a domain is written in its ASCII form, `xn--…` |
+/// | `--` in the third and fourth place of a label, but for a valid `xn--` | reserved (RFC 5891, section 4.2.3.1), and refused by JSON Schema's `email` |
 ///
 /// # What is not promised
 ///
@@ -120,7 +121,7 @@ fn broken_domain(domain: &str) -> Option<&'static str> {
     if !last.as_bytes()[0].is_ascii_alphabetic() {
         return Some("must have a domain that ends with a name, and is no IP address");
     }
-    None
+    hostname::broken_by_reserved_labels(domain)
 }
 
 /// RFC 1123, section 2.1.

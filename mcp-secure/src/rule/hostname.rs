@@ -149,6 +149,11 @@ pub(super) fn broken_by_shape(name: &str, underscores: bool) -> Option<&'static 
     ends_in_a_number(name).then_some("must be a name, not an IP address in any spelling")
 }
 
+/// What an ASCII name breaks by labels that are reserved.
+pub(super) fn broken_by_reserved_labels(name: &str) -> Option<&'static str> {
+    label::broken_in(name)
+}
+
 /// Whether browsers, and others, read the name as an IPv4 address.
 fn ends_in_a_number(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);

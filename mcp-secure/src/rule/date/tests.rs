@@ -1,23 +1,13 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use schemars::{JsonSchema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::*;
-use crate::rule::pattern;
+use crate::rule::{agreement::Described, pattern};
 
-fn described() -> Value {
-    let mut schema = String::json_schema(&mut SchemaGenerator::default());
-    date().describe(&mut schema);
-    schema.to_value()
-}
-
-/// As a validator that asserts `format`.
-fn is_valid(value: &str) -> bool {
-    let schema = described();
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-    validator.is_valid(&json!(value))
+fn described() -> Described {
+    Described::text(&date())
 }
 
 #[test]
@@ -89,15 +79,14 @@ fn refuses_and_names_what_is_broken() {
 /// Every text of the form, in years that are and are not leap years, against a validator.
 #[test]
 fn every_day_of_some_years_is_judged_as_by_the_schema() {
-    let schema = described();
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let described = described();
     for year in [1, 4, 100, 400, 1900, 2000, 2023, 2024, 9999] {
         for month in 0..=13 {
             for day in 0..=32 {
                 let value = format!("{year:04}-{month:02}-{day:02}");
                 assert_eq!(
                     date().judge(&value).is_ok(),
-                    validator.is_valid(&json!(value)),
+                    described.accepts(value.as_str()),
                     "{value}"
                 );
             }
@@ -107,7 +96,10 @@ fn every_day_of_some_years_is_judged_as_by_the_schema() {
 
 #[test]
 fn describes_as_format_and_pattern() {
-    assert_eq!(described(), json!({ "type": "string", "format": "date", "pattern": PATTERN }));
+    assert_eq!(
+        described().schema(),
+        &json!({ "type": "string", "format": "date", "pattern": PATTERN })
+    );
     assert!(Rule::<str>::bounds_length(&date()));
 }
 
@@ -119,7 +111,7 @@ proptest! {
     ) {
         for value in [value, near] {
             if date().judge(&value).is_ok() {
-                prop_assert!(is_valid(&value), "{}", value);
+                prop_assert!(described().accepts(value.as_str()), "{}", value);
                 prop_assert!(pattern(PATTERN).judge(&value).is_ok());
             }
         }

@@ -1,23 +1,13 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use schemars::{JsonSchema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::*;
-use crate::rule::pattern;
+use crate::rule::{agreement::Described, pattern};
 
-fn described() -> Value {
-    let mut schema = String::json_schema(&mut SchemaGenerator::default());
-    email().describe(&mut schema);
-    schema.to_value()
-}
-
-/// As a validator that asserts `format`.
-fn is_valid(value: &str) -> bool {
-    let schema = described();
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-    validator.is_valid(&json!(value))
+fn described() -> Described {
+    Described::text(&email())
 }
 
 #[test]
@@ -64,7 +54,7 @@ fn accepts_addresses_as_they_are_used() {
         if let Err(violation) = email().judge(value) {
             panic!("refused {value:?}: {}", violation.message());
         }
-        assert!(is_valid(value), "{value}");
+        assert!(described().accepts(value), "{value}");
     }
 }
 
@@ -175,8 +165,8 @@ fn every_ascii_character_is_judged_rightly() {
 #[test]
 fn describes_as_format_and_pattern() {
     assert_eq!(
-        described(),
-        json!({
+        described().schema(),
+        &json!({
             "type": "string", "format": "email",
             "minLength": 5, "maxLength": 254, "pattern": PATTERN,
         })
@@ -196,7 +186,7 @@ proptest! {
             // Short as these are, the pattern says all of it.
             prop_assert_eq!(accepted, pattern(PATTERN).judge(&value).is_ok(), "{}", value);
             if accepted {
-                prop_assert!(is_valid(&value), "{}", value);
+                prop_assert!(described().accepts(value.as_str()), "{}", value);
             }
         }
     }

@@ -1,0 +1,98 @@
+//! Free text, words of other languages, and text by its form.
+
+use super::{Case, Row, case, row};
+use crate::rule::{
+    Dialect, any_text, command_arg, git_ref, length, one_of, pattern, sql_identifier, text,
+};
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        row(
+            "any_text",
+            [case!(String, any_text().max_bytes(8))
+                .good(["", "\0", "abc", "日本"])
+                .untold("must have at most 8 bytes", "é".repeat(5))],
+        ),
+        row(
+            "command_arg",
+            [case!(String, command_arg())
+                .good(["main.rs", "a b", "x; rm -rf /", "$(id)", "it's", "a-b", "résumé"])
+                .untold("must have at most 4096 bytes", "a".repeat(4097))
+                .untold("must not start with a dash", "\u{2212}rf")
+                .untold("must not hold control characters or line breaks", "a\u{85}b")],
+        ),
+        row(
+            "git_ref",
+            [case!(String, git_ref())
+                .good([
+                    "main",
+                    "feature/add-login",
+                    "v1.2.3",
+                    "refs/heads/main",
+                    "HEAD",
+                    "a@b",
+                    "é",
+                ])
+                .untold("must have at most 255 bytes", "é".repeat(128))
+                .untold("must not start with a dash", "—upload-pack")
+                .untold("must not hold control characters or line breaks", "a\u{2028}b")
+                .untold("must not hold `..`", "a..b")
+                .untold("must not be `@` or hold `@{`", "a@{b")
+                .untold("must not start or end with `/`, or hold `//`", "a//b")
+                .untold(
+                    "must not have a part that starts with a dot or ends with `.lock`",
+                    "a.lock",
+                )],
+        ),
+        row(
+            "length",
+            [
+                case!(String, length(2..=5)).good(["ab", "日本語", "😀😀"]),
+                case!(String, length(2..=5).bytes())
+                    .good(["ab", "日a"])
+                    .untold("must have 2 to 5 bytes", "日本"),
+                case!(String, length(..=4000))
+                    .good(["", "ab"])
+                    .untold("must have at most 4000 characters", "a".repeat(4001)),
+                case!(Option<Vec<String>>, length(1..=2)).good([serde_json::json!(["a", "b"])]),
+            ],
+        ),
+        row(
+            "one_of",
+            [
+                case!(String, one_of(["json", "csv", "été"])).good(["json", "csv"]),
+                case!(Option<String>, one_of(["json".to_owned()])).good(["json"]),
+                case!(i32, one_of([90, 180, -270])).good([90, -270]),
+            ],
+        ),
+        row(
+            "pattern",
+            [
+                case!(String, pattern("^[A-Z]{2,10}-\\d+$")).good(["MCP-42"]),
+                case!(String, pattern("^\\w+(?: \\w+)*$|^$")).good(["", "a b", "a_1"]),
+                case!(String, pattern("a.c")).good(["abc", "xa\u{85}c"]),
+                case!(String, pattern("^[^\\W\\d]$")).good(["a"]),
+            ],
+        ),
+        row(
+            "sql_identifier",
+            [
+                case!(String, sql_identifier())
+                    .good(["users", "created_at", "_tmp", "Orders2026"])
+                    .untold("must not be a reserved word of SQL", "Select"),
+                case!(String, sql_identifier().dialect(Dialect::Postgres))
+                    .good(["users", "date"])
+                    .untold("must not be a reserved word of SQL", "analyse"),
+            ],
+        ),
+        row(
+            "text",
+            [case!(String, text().max_bytes(40))
+                .good(["Grüße,\n\tdie Crew 👩\u{200d}🚀", "", "a"])
+                .untold("must have at most 40 bytes", "é".repeat(21))
+                .untold("must not hold control characters", "\u{1b}[31m")
+                .untold("must not hold Unicode tag characters", "a\u{e0041}")
+                .untold("must not hold Unicode noncharacters", "a\u{fffe}")],
+        ),
+    ]
+}
