@@ -70,6 +70,7 @@ pub mod audit;
 pub mod auth;
 pub mod call;
 pub mod caller;
+pub mod command;
 #[cfg(feature = "egress")]
 pub mod egress;
 mod error;

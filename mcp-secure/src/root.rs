@@ -177,6 +177,12 @@ impl Root {
         Self { dir: Arc::new(dir), limits: Limits::default(), writable: true }
     }
 
+    /// The directory itself, for who starts a program in it.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    pub(crate) fn handle(&self) -> &Dir {
+        &self.dir
+    }
+
     /// Opens a directory, through links that stay inside.
     fn open_dir(&self, path: &Path) -> Result<Dir, Error> {
         self.dir.open_dir(path).map_err(Error::from_io)

@@ -80,8 +80,8 @@ fn imports(code: &str) -> BTreeSet<String> {
 /// Lower is deeper: a module imports modules of its own floor or below.
 const FLOORS: &[&[&str]] = &[
     &[
-        "address", "egress", "error", "root", "answer", "json", "rule", "sanitize", "caller",
-        "state",
+        "address", "command", "egress", "error", "root", "answer", "json", "rule", "sanitize",
+        "caller", "state",
     ],
     &[
         "auth",

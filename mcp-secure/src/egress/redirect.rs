@@ -33,12 +33,10 @@ impl Egress {
             return Err(refused("a redirect to what programs read differently"));
         }
         let start = &location[..location.find(['/', '?', '#']).unwrap_or(location.len())];
-        // What names a scheme or a host is judged as it was written, a path as it was joined:
-        // joining reads `https:x` and `///x` in ways of its own.
+        // What names a scheme is judged as it was written, the rest as it was joined: joining
+        // reads `https:x` in a way of its own.
         let text = if start.contains(':') {
             location.to_owned()
-        } else if location.starts_with("//") {
-            format!("{}:{location}", from.scheme())
         } else {
             from.join(location).map_err(|_| refused("a redirect to no URL"))?.into()
         };

@@ -67,6 +67,21 @@ async fn a_redirect_leads_to_nothing_that_could_not_be_fetched_itself() {
     assert_eq!(other.connections(), 0);
 }
 
+/// Where it leads, programs do not agree on: not even to what is listed.
+#[tokio::test]
+async fn a_redirect_is_spelled_in_one_way() {
+    for start in [r"\\", r"/\", r"\/", r"http:\\", "///", "http:", "http:/", "http:///"] {
+        let stub = Stub::serving("127.0.0.1", move |request| {
+            let host = request.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+            to(302, &format!("{start}{host}/")).into()
+        })
+        .await;
+        let egress = stub.egress().redirects(1).build().unwrap();
+        refused(egress.get(&stub.url("/")).send().await, ErrorKind::Redirect);
+        assert_eq!(stub.asked().len(), 1, "{start}");
+    }
+}
+
 #[tokio::test]
 async fn a_chain_is_bounded_and_judged_to_its_end() {
     let stub = Stub::answering([to(302, "/again")]).await;
