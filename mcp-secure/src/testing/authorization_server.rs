@@ -10,7 +10,7 @@ use std::{
 
 use aws_lc_rs::rand;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::SigningKey;
@@ -77,6 +77,7 @@ struct State {
     /// Instead of the keys.
     published: Option<Value>,
     max_age: Option<Duration>,
+    claims: Map<String, Value>,
     faults: Vec<(String, Fault)>,
     requests: HashMap<String, usize>,
     clients: Clients,
@@ -108,6 +109,7 @@ impl AuthorizationServer {
                 keys: vec![key],
                 published: None,
                 max_age: None,
+                claims: Map::new(),
                 faults: Vec::new(),
                 requests: HashMap::new(),
                 clients: Clients::default(),
@@ -135,6 +137,11 @@ impl AuthorizationServer {
     /// The claims of such a token, to be changed before they are [signed](Self::sign).
     pub fn claims(&self, subject: &str, audience: &str, scope: &str) -> Value {
         self.shared.claims(subject, audience, scope)
+    }
+
+    /// Puts this claim into all tokens from now on, as an issuer does with a tenant or roles.
+    pub fn claim(&self, name: &str, value: Value) {
+        self.shared.lock().claims.insert(name.to_owned(), value);
     }
 
     /// A token of these claims, whatever they are.
@@ -231,7 +238,7 @@ impl Shared {
 
     fn claims(&self, subject: &str, audience: &str, scope: &str) -> Value {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        json!({
+        let mut claims = json!({
             "iss": self.issuer,
             "sub": subject,
             "aud": audience,
@@ -239,7 +246,11 @@ impl Shared {
             "exp": now + LIFETIME.as_secs(),
             "jti": random(),
             "scope": scope,
-        })
+        });
+        if let Some(claims) = claims.as_object_mut() {
+            claims.extend(self.lock().claims.clone());
+        }
+        claims
     }
 
     fn sign(&self, claims: &Value) -> String {
