@@ -88,6 +88,7 @@ pub mod rule;
 pub mod sanitize;
 mod schema;
 pub mod scope;
+pub mod sealed;
 mod serve;
 mod slots;
 mod state;

@@ -56,6 +56,9 @@ use std::{ffi::OsStr, fmt, path::Path, sync::Arc};
 
 use cap_std::{ambient_authority, fs::Dir};
 
+use crate::sealed::Keyring;
+
+mod encryption;
 mod error;
 mod list;
 mod path;
@@ -65,6 +68,7 @@ mod temporary;
 mod tests;
 mod write;
 
+use encryption::Encryption;
 pub use error::{Error, ErrorKind};
 pub use list::{Entry, Kind, Metadata};
 use path::Beneath;
@@ -81,6 +85,7 @@ pub struct Root {
     dir: Arc<Dir>,
     limits: Limits,
     writable: bool,
+    encryption: Option<Encryption>,
 }
 
 impl Root {
@@ -139,14 +144,44 @@ impl Root {
     ///
     /// If there is no such directory inside.
     pub fn subdir(&self, path: impl AsRef<Path>) -> Result<Self, Error> {
-        let dir = self.open_dir(Beneath::parse(path.as_ref())?.as_path())?;
-        Ok(Self { dir: Arc::new(dir), ..self.clone() })
+        let path = Beneath::parse(path.as_ref())?;
+        let dir = Arc::new(self.open_dir(path.as_path())?);
+        let encryption = self.encryption.as_ref().map(|encryption| encryption.beneath(&path));
+        Ok(Self { dir, encryption, ..self.clone() })
     }
 
     /// The same directory, without the right to write in it.
     #[must_use]
     pub fn read_only(self) -> Self {
         Self { writable: false, ..self }
+    }
+
+    /// The same directory, whose files are encrypted at rest: what is written is sealed with the
+    /// first key of the ring, and what is read was sealed with one of them.
+    ///
+    /// Content and name belong together: a file that somebody has altered, replaced by another one, or
+    /// moved to another name in the directory, is not read but told as one that was
+    /// [altered](ErrorKind::Altered). An older content of the same file is not noticed, nor is a file
+    /// that is gone. Names and sizes are not hidden; sizes in [`Metadata`] are those on the disk,
+    /// 33 bytes more. Through links in the place of a directory a file has another name, and does not
+    /// open. To use a new key for old files, write them again.
+    ///
+    /// ```
+    /// use mcp_secure::{root::Root, sealed::{Key, Keyring}};
+    ///
+    /// # fn main() -> mcp_secure::Result<()> {
+    /// # let place = tempfile::tempdir()?;
+    /// let plain = Root::open(place.path())?;
+    /// let notes = plain.clone().encrypted(Keyring::new(Key::generate()?));
+    /// notes.write("diary.md", "dear diary")?;
+    /// assert_eq!(notes.read_to_string("diary.md")?, "dear diary");
+    /// assert!(!plain.read("diary.md")?.windows(5).any(|found| found == b"diary"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn encrypted(self, keys: Keyring) -> Self {
+        Self { encryption: Some(Encryption::new(keys)), ..self }
     }
 
     /// Reads at most this many bytes of a file; a larger file is an error.
@@ -174,7 +209,7 @@ impl Root {
     }
 
     fn new(dir: Dir) -> Self {
-        Self { dir: Arc::new(dir), limits: Limits::default(), writable: true }
+        Self { dir: Arc::new(dir), limits: Limits::default(), writable: true, encryption: None }
     }
 
     /// The directory itself, for who starts a program in it.

@@ -21,7 +21,8 @@ impl Error {
         self.kind
     }
 
-    /// What the model is shown; `None` if the error is masked, as [`ErrorKind::Io`] is.
+    /// What the model is shown; `None` if the error is masked, as [`ErrorKind::Io`] and
+    /// [`ErrorKind::Altered`] are.
     ///
     /// A path that leads outside, one that is not well formed and one to something that is not
     /// a file are told as one that does not exist: who probes for paths does not learn which of
@@ -44,7 +45,7 @@ impl Error {
             ErrorKind::TooManyEntries => Some(&TOO_MANY_ENTRIES),
             ErrorKind::NotText => Some(&NOT_TEXT),
             ErrorKind::ReadOnly => Some(&READ_ONLY),
-            ErrorKind::Io => None,
+            ErrorKind::Altered | ErrorKind::Io => None,
         }
     }
 
@@ -84,6 +85,7 @@ impl fmt::Display for Error {
             ErrorKind::TooManyEntries => "more entries than `max_entries` allows",
             ErrorKind::NotText => "the file is not UTF-8",
             ErrorKind::ReadOnly => "the `Root`, the file or the file system is read only",
+            ErrorKind::Altered => "the file was not sealed for this name by one of these keys",
             ErrorKind::Io => "the file system failed",
         })
     }
@@ -119,6 +121,9 @@ pub enum ErrorKind {
     NotText,
     /// The `Root` has no right to write, or the file or its file system is marked read-only.
     ReadOnly,
+    /// The file of an [encrypted](super::Root::encrypted) root was altered, replaced or moved, or
+    /// sealed with a key that is not in the ring.
+    Altered,
     /// Anything else: the operating system's error is the source.
     Io,
 }

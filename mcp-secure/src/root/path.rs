@@ -40,6 +40,11 @@ impl Beneath {
         if self.0.as_os_str().is_empty() { Path::new(".") } else { &self.0 }
     }
 
+    /// The names of the path; none for the directory itself.
+    pub(super) fn names(&self) -> &Path {
+        &self.0
+    }
+
     /// The directory, if it is not the root, and the name in it.
     pub(super) fn split(&self) -> Result<(Option<&Path>, &OsStr), Error> {
         let name = self.0.file_name().ok_or(ErrorKind::InvalidPath)?;

@@ -6,6 +6,7 @@ use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt, OpenOptionsSyncExt};
 use cap_std::fs::{File, OpenOptions};
 
 use super::{Error, ErrorKind, Metadata, Root, path::Beneath};
+use crate::sealed::Keyring;
 
 impl Root {
     /// Reads a file.
@@ -15,8 +16,10 @@ impl Root {
     /// If there is no such regular file inside, or if it is larger than
     /// [`max_read`](Root::max_read) allows, even if it grows while it is read.
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Vec<u8>, Error> {
-        let (file, len) = self.open_file(path.as_ref())?;
-        let max = self.limits.read;
+        let path = path.as_ref();
+        let (file, len) = self.open_file(path)?;
+        let overhead = self.encryption.as_ref().map_or(0, |_| Keyring::OVERHEAD);
+        let max = self.limits.read.saturating_add(overhead);
         if len > max {
             return Err(ErrorKind::TooLarge.into());
         }
@@ -24,10 +27,12 @@ impl Root {
         let hint = len.min(Self::DEFAULT_MAX_BYTES).try_into().unwrap_or(0);
         let mut bytes = Vec::with_capacity(hint);
         file.take(max.saturating_add(1)).read_to_end(&mut bytes).map_err(Error::from_io)?;
-        if u64::try_from(bytes.len()).is_ok_and(|len| len <= max) {
-            Ok(bytes)
-        } else {
-            Err(ErrorKind::TooLarge.into())
+        if u64::try_from(bytes.len()).is_ok_and(|len| len > max) {
+            return Err(ErrorKind::TooLarge.into());
+        }
+        match &self.encryption {
+            Some(encryption) => encryption.open(path, bytes),
+            None => Ok(bytes),
         }
     }
 

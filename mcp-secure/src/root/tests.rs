@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use super::*;
 
+mod encrypted;
 #[cfg(unix)]
 mod links;
 mod list;

@@ -1,6 +1,6 @@
 //! Writing and removing.
 
-use std::{ffi::OsStr, io, path::Path};
+use std::{borrow::Cow, ffi::OsStr, io, path::Path};
 
 use cap_std::fs::{Dir, Metadata, OpenOptions};
 
@@ -19,10 +19,10 @@ impl Root {
     /// there that is not a regular file or is marked read-only, or if the directory does not
     /// exist inside.
     pub fn write(&self, path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> Result<(), Error> {
-        let content = self.admit(content.as_ref())?;
+        let content = self.prepare(path.as_ref(), content.as_ref())?;
         self.in_parent(path.as_ref(), |dir, name| {
             let old = replaceable(dir, name)?;
-            Temporary::new(dir, content, old.as_ref())
+            Temporary::new(dir, &content, old.as_ref())
                 .and_then(|new| new.replace(name))
                 .map_err(Error::from_io)
         })
@@ -43,13 +43,13 @@ impl Root {
         path: impl AsRef<Path>,
         content: impl AsRef<[u8]>,
     ) -> Result<(), Error> {
-        let content = self.admit(content.as_ref())?;
+        let content = self.prepare(path.as_ref(), content.as_ref())?;
         self.in_parent(path.as_ref(), |dir, name| {
             // Saves the work; what decides is the link below.
             if dir.symlink_metadata(name).is_ok() {
                 return Err(ErrorKind::AlreadyExists.into());
             }
-            let new = Temporary::new(dir, content, None).map_err(Error::from_io)?;
+            let new = Temporary::new(dir, &content, None).map_err(Error::from_io)?;
             match new.link(name) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => reserve(new, name),
                 linked => linked,
@@ -81,6 +81,15 @@ impl Root {
         self.admit(&[])?;
         let path = Beneath::parse(path.as_ref())?;
         self.dir.create_dir_all(path.as_path()).map_err(Error::from_io)
+    }
+
+    /// The content as it goes to the disk.
+    fn prepare<'a>(&self, path: &Path, content: &'a [u8]) -> Result<Cow<'a, [u8]>, Error> {
+        let content = self.admit(content)?;
+        match &self.encryption {
+            Some(encryption) => Ok(encryption.seal(path, content)?.into()),
+            None => Ok(content.into()),
+        }
     }
 
     /// The right to write this content.
