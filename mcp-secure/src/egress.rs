@@ -46,6 +46,8 @@
 //! - **Bounds**: on the time of connecting and of all of it, on the header section, on the
 //!   body, on how many requests run at once. Nothing is decompressed: the client asks for
 //!   `identity`, and a response that is encoded all the same is refused.
+//! - **A connection for each request**: no response can be mistaken for that of another call. TLS
+//!   sessions are resumed, which makes up for most of it.
 //! - **TLS 1.2 or 1.3**, verified by Mozilla's list of authorities as compiled in, or by those of
 //!   [`Builder::trust_only`].
 //! - **Nothing from the environment**: no proxy, no authority, no key log. No cookies are kept.

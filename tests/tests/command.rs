@@ -8,13 +8,15 @@ use std::{
     fs::{self, File, Permissions},
     os::unix::fs::{PermissionsExt, symlink},
     path::Path,
+    sync::Arc,
     time::Duration,
 };
 
 use mcp_secure::{
     command::{Command, Error, ErrorKind, Program},
-    root::Root,
+    prelude::{Root, Server, State, timeout, tool, tools},
 };
+use serde_json::json;
 use tokio::{
     io::AsyncReadExt,
     net::{TcpListener, TcpStream},
@@ -299,6 +301,49 @@ async fn more_than_allowed_wait_and_their_time_runs() {
     first.abort();
     one.dies().await;
     program.command().literals(["end", "0"]).run().await.unwrap();
+}
+
+/// Run a program that never ends.
+#[tool(public)]
+#[timeout("5s")]
+async fn holds(address: String, program: State<Program>) -> mcp_secure::Result<String> {
+    let output = program.command().literals(["hold"]).arg(&address).run().await?;
+    Ok(output.success()?.text()?.to_owned())
+}
+
+#[tokio::test]
+async fn a_program_ends_with_the_call_that_runs_it() {
+    let server = Server::new("test", "0").state(program()).tools(tools![holds]);
+    let client = Arc::new(server.client().unwrap());
+    let held = Held::new().await;
+    let call = {
+        let (client, address) = (Arc::clone(&client), held.address());
+        move || {
+            let (client, address) = (Arc::clone(&client), address.clone());
+            tokio::spawn(async move { client.call("holds", json!({ "address": address })).await })
+        }
+    };
+
+    let called = call();
+    let one = held.one().await;
+    assert_eq!(called.await.unwrap().unwrap_err().kind(), "timed_out");
+    one.dies().await;
+
+    let called = call();
+    let one = held.one().await;
+    called.abort();
+    one.dies().await;
+}
+
+/// It is asked first: it may have something to put away.
+#[tokio::test]
+async fn a_program_may_end_in_order() {
+    let held = Held::new().await;
+    let run = tokio::spawn(run(&["tidy"]).arg(&held.address()).run());
+    let mut one = held.one().await;
+    run.abort();
+    assert_eq!(one.0.read_u8().await.unwrap(), b'-');
+    one.dies().await;
 }
 
 #[test]

@@ -53,6 +53,8 @@ fn written(outgoing: &Outgoing) -> Result<Request<Body>, Error> {
     headers.insert(header::USER_AGENT, HeaderValue::from_static("mcp-secure"));
     headers.extend(outgoing.headers.clone());
     headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    // No answer can be taken for that of another call.
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     // RFC 9110, section 8.6.
     let expects_a_body = matches!(outgoing.method, Method::POST | Method::PUT | Method::PATCH);
     if expects_a_body && outgoing.body.is_empty() {

@@ -8,7 +8,7 @@ use super::{Rule, Violation, keywords};
 mod tests;
 
 /// Asks for one argument of a program, that the program does not take for an option: for
-/// `Command::arg`, never for a shell.
+/// [`Command::arg`](crate::command::Command::arg), never for a shell.
 ///
 /// # What is refused
 ///

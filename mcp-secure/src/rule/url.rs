@@ -44,8 +44,8 @@ use parts::Parts;
 /// **Judging a URL is not fetching it.** A name may resolve to any address, also to one of
 /// this machine, and to another one a moment later; a server may redirect anywhere. So
 /// [`public`](Url::public) judges addresses in the URL and well-known names only. Whoever
-/// fetches needs a client that checks the resolved address as it connects (by
-/// [`classify`]), and every redirect by this rule.
+/// fetches needs a client that judges the resolved address as it connects (by
+/// [`classify`]), and every redirect by this rule: `Egress`, of the feature `egress`, does.
 ///
 /// ```
 /// use mcp_secure::rule::{Rule, url};

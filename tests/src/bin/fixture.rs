@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use mcp_secure::{prelude::*, rule::Violation};
+use mcp_secure::{egress::Egress, prelude::*, rule::Violation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -205,6 +205,12 @@ fn panics_over(_: &str) -> Result<(), Violation> {
     panic!("the secret is hunter2")
 }
 
+/// Fetch a page.
+#[tool(public)]
+async fn fetches(url: String, egress: State<Egress>) -> Result<String> {
+    Ok(egress.get(&url).send().await?.text()?.to_owned())
+}
+
 struct Counter {
     count: AtomicU32,
 }
@@ -235,6 +241,7 @@ async fn main() -> mcp_secure::Result<()> {
         .auth(Jwt::from_env()?)
         .state(Counters::default())
         .state(Counter { count: AtomicU32::new(0) })
+        .state(Egress::builder().any_public_host().dangerous_plain_http().build()?)
         .read_timeout(Duration::from_secs(2))
         .tools(tools![
             echo,
@@ -250,7 +257,7 @@ async fn main() -> mcp_secure::Result<()> {
         .tools(tools![
             slow, counts, floods, rationed, starved, undeclared, needs_both, needs_one, hidden
         ])
-        .tools(tools![misjudges, Counter]);
+        .tools(tools![misjudges, fetches, Counter]);
     // What a test wants of its surroundings.
     if let Ok(host) = std::env::var("FIXTURE_HOST") {
         server = server.allow_host(host);

@@ -49,6 +49,7 @@ fn main() -> io::Result<()> {
             errors.join().map_err(|_| io::ErrorKind::Other)??;
         }
         "hold" => hold(&second)?,
+        "tidy" => tidy(&second)?,
         "ignore_term" => ignore_term(&second)?,
         "leave_a_child" => {
             leave(&["hold", &second])?;
@@ -90,6 +91,25 @@ fn hold(address: &str) -> io::Result<()> {
     loop {
         thread::sleep(Duration::from_secs(60));
     }
+}
+
+/// Holds a connection until it is asked to end, and says so there.
+fn tidy(address: &str) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let mut term = signal(SignalKind::terminate())?;
+            let mut stream = TcpStream::connect(address)?;
+            stream.write_all(b"+")?;
+            term.recv().await;
+            stream.write_all(b"-")
+        })
+    }
+    #[cfg(not(unix))]
+    hold(address)
 }
 
 /// The same, whoever asks it to end.

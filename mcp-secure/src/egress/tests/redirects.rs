@@ -141,7 +141,7 @@ async fn another_origin_learns_nothing_of_the_request() {
         other.asked(),
         [format!(
             "GET / HTTP/1.1\r\nhost: {}\r\naccept: text/plain\r\nuser-agent: mcp-secure\r\n\
-             accept-encoding: identity\r\n\r\n",
+             accept-encoding: identity\r\nconnection: close\r\n\r\n",
             other.address
         )]
     );

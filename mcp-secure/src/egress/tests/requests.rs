@@ -23,7 +23,7 @@ async fn a_request_arrives_as_it_was_made_and_its_response_comes_back() {
         stub.asked(),
         [format!(
             "GET /v1/a%20b%5B%5D%27%25?x=%41&q=a%26b%3Dc+%23%C3%A9%0D%0A HTTP/1.1\r\nhost: {host}\r\naccept: */*\r\n\
-             user-agent: mcp-secure\r\nx-one: 1\r\naccept-encoding: identity\r\n\r\n"
+             user-agent: mcp-secure\r\nx-one: 1\r\naccept-encoding: identity\r\nconnection: close\r\n\r\n"
         )]
     );
 }
@@ -71,8 +71,8 @@ async fn nothing_breaks_out_of_its_place() {
     let asked = stub.asked();
     assert_eq!(asked.len(), 6);
     for request in asked {
-        assert_eq!(request.matches("\r\n").count(), 6, "{request:?}");
-        assert_eq!(request.matches('\n').count(), 6, "{request:?}");
+        assert_eq!(request.matches("\r\n").count(), 7, "{request:?}");
+        assert_eq!(request.matches('\n').count(), 7, "{request:?}");
     }
 }
 
