@@ -74,6 +74,19 @@ pub fn size(text: &str) -> Result<u64, String> {
     }
 }
 
+/// Checks the name of an argument in a header: a token (RFC 9110, section 5.6.2).
+///
+/// # Errors
+///
+/// The text is no token.
+pub fn header(text: &str) -> Result<(), String> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_token) {
+        return Ok(());
+    }
+    Err(format!("`{text}` cannot be in the name of a header; write for example `Region`"))
+}
+
 /// Reads a rate, as `60/min`: a count and the time in which so many are admitted.
 ///
 /// # Errors

@@ -11,6 +11,10 @@ use crate::{
     syntax::types::{Flaw, flaw},
 };
 
+mod input;
+
+pub(crate) use input::input;
+
 pub(crate) fn tool(tool: &Tool, report: &mut Report) {
     one(tool, report);
     if let Some(receiver) = tool.signature.receiver() {
@@ -70,6 +74,7 @@ fn one(tool: &Tool, report: &mut Report) {
     for parameter in &tool.parameters {
         self::parameter(parameter, report);
     }
+    headers(&tool.parameters, report);
     for second in tool.parameters.iter().filter_map(|it| it.takes_all.as_ref()).skip(1) {
         report.error(second, "`#[arguments]` is given twice");
     }
@@ -162,7 +167,36 @@ fn exclude(key: &Ident, other: &str, report: &mut Report) {
     report.error_with_help(key, message, "remove one of them");
 }
 
+/// Header names are compared without regard to case.
+fn headers(parameters: &[Parameter], report: &mut Report) {
+    let mut seen = HashSet::new();
+    for name in parameters.iter().filter_map(|parameter| parameter.header.as_ref()) {
+        if !seen.insert(name.value().to_ascii_lowercase()) {
+            report.error(name, "two arguments have this header");
+        }
+    }
+}
+
+fn secrecy(parameter: &Parameter, report: &mut Report) {
+    let Some(secret) = &parameter.secret else { return };
+    if let Some(default) = &parameter.default {
+        report.error_with_help(
+            default,
+            "a secret has no default",
+            "it would stand in the source and in the schema: remove `#[default]`",
+        );
+    }
+    if parameter.header.is_some() {
+        report.error_with_help(
+            secret,
+            "a secret is never in a header",
+            "headers are read and logged on the way: remove `#[header]` or `#[secret]`",
+        );
+    }
+}
+
 fn parameter(parameter: &Parameter, report: &mut Report) {
+    secrecy(parameter, report);
     match flaw(&parameter.ty) {
         None => {}
         Some(Flaw::Lifetime(lifetime)) => borrowed(lifetime, "take an owned type", report),

@@ -12,9 +12,12 @@ use crate::{
 
 mod definition;
 mod docs;
+mod input;
 mod needs;
 mod parameter;
 mod policy;
+
+pub(crate) use input::{failed_input, input};
 
 /// The user's function, and its twin type: the tool.
 pub(crate) fn function(function: &ItemFn, tool: &Tool) -> TokenStream {
@@ -94,14 +97,16 @@ fn implementation(ty: &impl ToTokens, tools: &[Tool]) -> TokenStream {
     let checks = needs::checks(tools);
     let names = tools.iter().map(|tool| &tool.name);
     let guards = tools.iter().flat_map(|tool| &tool.guards).map(used);
+    let headers = tools.iter().flat_map(|tool| &tool.parameters).map(parameter::checks);
     let documented = tools.iter().map(documented);
     let definitions = tools.iter().map(|tool| definition::emit(&ty, tool));
     let deprecated = tools.iter().any(|tool| tool.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
         const _: () = {
-            use #rt::KindOfArgument as _;
+            use #rt::{DeclarePlain as _, KindOfArgument as _};
             #(#guards)*
             #(#documented)*
+            #(#headers)*
             type __Needs = #needs;
             #deprecated
             impl #rt::Tool<__Needs> for #ty {

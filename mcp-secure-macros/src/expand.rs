@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Ident, Item, ItemFn, ItemImpl, parse_quote};
+use syn::{Attribute, DeriveInput, Ident, Item, ItemFn, ItemImpl, parse_quote};
 
 use crate::{
     check, emit, paths, read,
@@ -43,6 +43,20 @@ fn tool_block(name: Ident, arguments: TokenStream, mut block: ItemImpl) -> Token
     match report.finish() {
         Ok(()) => emit::block(&block, &tools),
         Err(errors) => emit::failed_block(&block, errors),
+    }
+}
+
+/// `#[derive(Input)]`.
+pub(crate) fn input(item: TokenStream) -> TokenStream {
+    let Ok(item) = syn::parse2::<DeriveInput>(item) else { return TokenStream::new() };
+    let mut report = Report::default();
+    let input = read::input(&item, &mut report);
+    check::input(&item, &input, &mut report);
+    match report.finish() {
+        Ok(()) => emit::input(&input),
+        // A generic type is named by no `impl` without its parameters.
+        Err(errors) if !item.generics.params.is_empty() => errors,
+        Err(errors) => emit::failed_input(&input.ident, errors),
     }
 }
 

@@ -22,6 +22,12 @@ pub fn tool(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::tool(arguments.into(), item.into()).into()
 }
 
+#[proc_macro_derive(Input, attributes(validate, input, default, secret, header, serde))]
+#[expect(missing_docs, reason = "documented in mcp-secure, beside what it makes")]
+pub fn input(item: TokenStream) -> TokenStream {
+    expand::input(item.into()).into()
+}
+
 #[proc_macro]
 #[expect(missing_docs, reason = "documented in mcp-secure, beside what it makes")]
 pub fn tools(input: TokenStream) -> TokenStream {

@@ -5,6 +5,10 @@ use syn::{Expr, Ident, LitStr, Path, Signature, Type};
 
 use crate::syntax::docs::Docs;
 
+mod input;
+
+pub(crate) use input::{Body, Content, Input, Tagging, Variant};
+
 /// One tool.
 pub(crate) struct Tool {
     /// The function's own name.
@@ -34,9 +38,11 @@ pub(crate) struct Hint {
     pub(crate) value: bool,
 }
 
-/// One parameter of a tool's function.
+/// One parameter of a tool's function, or one field of an input.
 pub(crate) struct Parameter {
     pub(crate) ident: Ident,
+    /// The name in the protocol.
+    pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) description: Docs,
     pub(crate) sanitizers: Vec<Expr>,
@@ -44,6 +50,10 @@ pub(crate) struct Parameter {
     pub(crate) default: Option<Expr>,
     /// `#[arguments]`: it is not one argument, but all of them.
     pub(crate) takes_all: Option<Ident>,
+    /// `#[secret]`: its value is told nowhere.
+    pub(crate) secret: Option<Ident>,
+    /// `#[header("Region")]`: clients repeat it in a header.
+    pub(crate) header: Option<LitStr>,
 }
 
 /// One guard: which, and what it declares.

@@ -2,25 +2,23 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Attribute, FnArg, Ident, ImplItem, ItemFn, ItemImpl, LitStr, Pat, PatType, Path, Signature,
-    Token,
+    Attribute, FnArg, Ident, ImplItem, ItemFn, ItemImpl, LitStr, Path, Signature, Token,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     punctuated::Punctuated,
-    spanned::Spanned,
 };
 
 use crate::{
     guard::table,
-    model::{Guard, Hint, Parameter, Tool},
+    model::{Guard, Hint, Tool},
     report::Report,
-    syntax::{
-        arguments::Arguments,
-        attribute,
-        docs::{self, Docs},
-        rules,
-    },
+    syntax::{arguments::Arguments, attribute, docs::Docs},
 };
+
+mod input;
+mod parameter;
+
+pub(crate) use input::input;
 
 pub(crate) fn tool(
     name: Ident,
@@ -107,7 +105,7 @@ fn read(
         .inputs
         .iter_mut()
         .filter_map(|input| match input {
-            FnArg::Typed(input) => Some(parameter(input, report)),
+            FnArg::Typed(input) => Some(parameter::of_function(input, report)),
             FnArg::Receiver(_) => None,
         })
         .collect();
@@ -148,64 +146,6 @@ fn guards(attributes: &mut Vec<Attribute>, report: &mut Report) -> Vec<Guard> {
         }
     }
     guards
-}
-
-fn parameter(input: &mut PatType, report: &mut Report) -> Parameter {
-    let description = Docs::of(&input.attrs);
-    input.attrs.retain(|attribute| !docs::is_doc(attribute));
-    let ours = attribute::take(&mut input.attrs, |name| {
-        matches!(name, "validate" | "sanitize" | "default" | "arguments")
-    });
-    for condition in attribute::take(&mut input.attrs, |name| matches!(name, "cfg" | "cfg_attr")) {
-        report.error_with_help(
-            &condition,
-            "a parameter of a tool cannot be conditional",
-            "write two functions, each with its `#[cfg(..)]`",
-        );
-    }
-    let mut parameter = Parameter {
-        ident: match &*input.pat {
-            Pat::Ident(pattern) => pattern.ident.clone(),
-            other => {
-                report.error_with_help(
-                    other,
-                    "a parameter of a tool needs a name",
-                    "it is the name of the argument: write `name: Type`",
-                );
-                Ident::new("unnamed", other.span())
-            }
-        },
-        ty: (*input.ty).clone(),
-        description,
-        sanitizers: Vec::new(),
-        rules: Vec::new(),
-        default: None,
-        takes_all: None,
-    };
-    for attribute in &ours {
-        match attribute::name_of(attribute).as_deref() {
-            Some("validate") => {
-                parameter.rules.extend(rules::read(attribute, "length(1..=64)", report));
-            }
-            Some("sanitize") => {
-                parameter.sanitizers.extend(rules::read(attribute, "trim", report));
-            }
-            Some("arguments") => {
-                Arguments::of(attribute, report).finish(report);
-                parameter.takes_all = Some(attribute::ident(attribute));
-            }
-            _ => {
-                let mut arguments = Arguments::of(attribute, report);
-                let value = arguments.first("a value, as in `#[default(10)]`", report);
-                arguments.finish(report);
-                if parameter.default.is_some() {
-                    report.error(attribute, "`#[default]` is given twice");
-                }
-                parameter.default = value;
-            }
-        }
-    }
-    parameter
 }
 
 /// On a function or a block, rustc has resolved conditions before `#[tool]` is asked; within a

@@ -1,15 +1,36 @@
 //! What generated code names. Not for people: no promise holds for it.
 
-pub use std::{assert, boxed::Box, concat, convert::Into, result::Result, time::Duration};
+pub use std::{
+    any::type_name,
+    assert,
+    borrow::Cow,
+    boxed::Box,
+    concat,
+    convert::Into,
+    option::Option,
+    primitive::{bool, str},
+    result::Result,
+    sync::OnceLock,
+    time::Duration,
+    unreachable,
+};
+
+pub use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 pub use crate::{
     access::Access,
     guard::{authorize::Decision, circuit_breaker, concurrency, rate_limit, resource_guard},
-    json::{TextPolicy, TextTerms},
-    needs::{Kind, KindOfArgument, Need, Nothing, is_anonymous, is_injected},
+    input::{
+        Declare, DeclarePlain, Deserialized, Form, Input, NotDeserialized, NotOptional, Optional,
+        Shape, Tagging, Variant, are_told_apart,
+    },
+    intake::Intake,
+    json::{Raw, TextPolicy, TextTerms},
+    needs::{Kind, KindOfArgument, Need, Nothing, is_anonymous, is_injected, is_sent},
     parameter::{Parameter, Property},
     refusal::Refusal,
-    rule, sanitize,
+    rule::{self, Subject},
+    sanitize,
     scope::Scope,
     serve::registry::{Registry, is_new},
     serve::server::{Authenticating, Open},

@@ -19,10 +19,10 @@ use crate::{
     caller::Caller,
     error::{Error, Result},
     guard::{Ending, Guard},
+    intake::Intake,
     json::Arguments,
     output::Reply,
     refusal::Refusal,
-    rule::Violations,
     scope::Hierarchy,
     slots::Slots,
     tool::Definition,
@@ -248,11 +248,16 @@ async fn judge_and_run<'a>(
     let admitted = Admitted(());
 
     // 3. Arguments: decode, sanitize, judge; all violations at once.
-    let mut violations = Violations::default();
-    let slots = tool.layout.assign(arguments, &mut violations);
-    match tool.prepare(&admitted, Slots::of(&slots), call, &mut violations) {
-        Some(running) => running.await,
-        None => Err(Refusal::InvalidArguments(violations)),
+    let mut intake = Intake::new(call);
+    let slots = tool.layout.assign(arguments, intake.violations());
+    let running = tool.prepare(&admitted, Slots::of(&slots), &mut intake);
+    let (violations, secrets) = intake.finish();
+    let Some(running) = running else { return Err(Refusal::InvalidArguments(violations)) };
+
+    // What a failure says goes out without the secrets that the call was given.
+    match running.await {
+        Ok(reply) => Ok(reply.without(&secrets)),
+        Err(refusal) => Err(refusal.without(&secrets)),
     }
 }
 

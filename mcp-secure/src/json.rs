@@ -12,10 +12,13 @@ mod decode;
 mod envelope;
 #[cfg(test)]
 mod generate;
+mod raw;
 mod scan;
 mod string;
 
 pub(crate) use arguments::Arguments;
 pub use decode::{TextPolicy, TextTerms};
-pub(crate) use decode::{decode, decode_missing};
+pub(crate) use decode::{decode, decode_key, decode_missing, name_to_tell};
 pub(crate) use envelope::{Envelope, EnvelopeError, Message};
+pub use raw::Raw;
+pub(crate) use raw::{Kind, Parts};

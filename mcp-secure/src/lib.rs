@@ -76,6 +76,8 @@ pub mod egress;
 mod error;
 mod gate;
 pub mod guard;
+mod input;
+mod intake;
 mod json;
 mod needs;
 pub mod output;
@@ -89,6 +91,7 @@ pub mod sanitize;
 mod schema;
 pub mod scope;
 pub mod sealed;
+pub mod secret;
 mod serve;
 mod slots;
 mod state;
@@ -97,6 +100,8 @@ pub mod testing;
 mod tool;
 
 pub use error::{Error, Failure, Result, ToolError};
+pub use input::Input;
+pub use mcp_secure_macros::Input;
 pub use output::{Content, Json, Reply};
 #[cfg(feature = "tls")]
 pub use serve::Tls;

@@ -97,6 +97,20 @@ impl<T> Injected for Need<T, CALLER> {}
 #[diagnostic::do_not_recommend]
 impl<T> Injected for Need<T, CALL> {}
 
+/// What a client sends.
+#[diagnostic::on_unimplemented(
+    message = "`#[secret]` stands at what a client sends",
+    label = "this comes from the server",
+    note = "remove `#[secret]`"
+)]
+pub trait Sent {}
+
+#[diagnostic::do_not_recommend]
+impl<T> Sent for Need<T, ARGUMENT> {}
+
+/// Compiles if a parameter with this need comes from the client.
+pub const fn is_sent<Need: Sent>() {}
+
 /// Compiles if a parameter with this need may stand in a public tool.
 pub const fn is_anonymous<Need: Anonymous>() {}
 

@@ -4,7 +4,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::error::{Failure, Result};
+use crate::{
+    error::{Failure, Result},
+    secret::Secrets,
+};
 
 mod content;
 
@@ -89,6 +92,23 @@ impl Reply {
                 _ => None,
             })
             .collect()
+    }
+
+    /// A failure that the tool tells in a reply of its own, without the secrets in its texts.
+    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
+        if !self.is_error || secrets.is_empty() {
+            return self;
+        }
+        for block in &mut self.content {
+            if let Content::Text { text } = block {
+                *text = secrets.clean(text).into_owned().into();
+            }
+        }
+        let structured = self.structured.take();
+        // What is no longer JSON without them is left out.
+        self.structured = structured
+            .and_then(|raw| RawValue::from_string(secrets.clean(raw.get()).into_owned()).ok());
+        self
     }
 
     /// How much the client will receive, about.

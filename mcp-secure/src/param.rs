@@ -10,7 +10,8 @@ use serde::de::DeserializeOwned;
 use crate::{
     call::Call,
     caller::Caller,
-    json::{self, TextTerms},
+    intake::Intake,
+    json::{self, Raw, TextTerms},
     rule::Violation,
     state::State,
 };
@@ -19,7 +20,7 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a tool",
     label = "neither an argument nor injected by the server",
-    note = "an argument derives `serde::Deserialize` and `schemars::JsonSchema`, and owns its data",
+    note = "an argument derives `mcp_secure::Input`, and owns its data",
     note = "injected are `State<T>`, `Caller` and `Call`"
 )]
 pub trait Param: Sized + Send + 'static {
@@ -31,20 +32,32 @@ pub trait Param: Sized + Send + 'static {
     fn schema(generator: &mut SchemaGenerator) -> Option<Described>;
 
     #[doc(hidden)]
-    fn take(raw: Option<&str>, terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation>;
+    fn take(raw: Option<Raw<'_>>, terms: TextTerms<'_>, intake: &mut Intake<'_>) -> Option<Self>;
 }
 
 /// A type that is decoded from what a client sends.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a tool",
     label = "neither an argument nor injected by the server",
-    note = "an argument derives `serde::Deserialize` and `schemars::JsonSchema`, and owns its data",
+    note = "an argument derives `mcp_secure::Input`, and owns its data",
     note = "injected are `State<T>`, `Caller` and `Call`"
 )]
 pub trait Argument: DeserializeOwned + JsonSchema + Send + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + Send + 'static> Argument for T {}
+
+/// A type that a field of an [`Input`](crate::Input) can have without being one itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of an input",
+    label = "not decoded from what a client sends",
+    note = "derive `mcp_secure::Input` for it",
+    note = "a type of another crate implements `serde::Deserialize` and `schemars::JsonSchema`, and owns its data"
+)]
+pub trait Field: DeserializeOwned + JsonSchema + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> Field for T {}
 
 /// The schema of an argument.
 #[doc(hidden)]
@@ -62,12 +75,12 @@ impl<T: Argument> Param for T {
         })
     }
 
-    fn take(raw: Option<&str>, terms: TextTerms<'_>, _call: &Call) -> Result<Self, Violation> {
-        match raw {
-            Some(raw) => json::decode(raw, terms),
-            None => json::decode_missing()
-                .ok_or_else(|| Violation::new("required", "is required and missing")),
-        }
+    fn take(raw: Option<Raw<'_>>, terms: TextTerms<'_>, intake: &mut Intake<'_>) -> Option<Self> {
+        let decoded = match raw {
+            Some(raw) => json::decode(raw.text(), terms),
+            None => json::decode_missing().ok_or_else(missing),
+        };
+        decoded.map_or_else(|violation| intake.refuse(violation), Some)
     }
 }
 
@@ -76,8 +89,8 @@ impl<T: Send + Sync + 'static> Param for State<T> {
         None
     }
 
-    fn take(_raw: Option<&str>, _terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation> {
-        Ok(call.state().expect("`Server::tools` has checked that the server holds it"))
+    fn take(_raw: Option<Raw<'_>>, _terms: TextTerms<'_>, intake: &mut Intake<'_>) -> Option<Self> {
+        Some(intake.call().state().expect("`Server::tools` has checked that the server holds it"))
     }
 }
 
@@ -87,8 +100,8 @@ impl Param for Caller {
         None
     }
 
-    fn take(_raw: Option<&str>, _terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation> {
-        Ok(call.caller().expect("the gate has checked that there is a caller").clone())
+    fn take(_raw: Option<Raw<'_>>, _terms: TextTerms<'_>, intake: &mut Intake<'_>) -> Option<Self> {
+        Some(intake.call().caller().expect("the gate has checked that there is a caller").clone())
     }
 }
 
@@ -100,7 +113,12 @@ impl Param for Call {
         None
     }
 
-    fn take(_raw: Option<&str>, _terms: TextTerms<'_>, call: &Call) -> Result<Self, Violation> {
-        Ok(call.clone())
+    fn take(_raw: Option<Raw<'_>>, _terms: TextTerms<'_>, intake: &mut Intake<'_>) -> Option<Self> {
+        Some(intake.call().clone())
     }
+}
+
+/// Of an argument that is not there.
+pub(crate) fn missing() -> Violation {
+    Violation::new("required", "is required and missing")
 }

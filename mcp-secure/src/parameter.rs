@@ -1,24 +1,35 @@
-//! [`Parameter`]: what is declared at one parameter, and [`Parameters`]: the list of them.
+//! [`Parameter`]: what is declared at one parameter of a tool, or one field of an
+//! [`Input`](crate::Input), and [`Parameters`]: the list of them.
 
-use schemars::{Schema, SchemaGenerator};
+use schemars::SchemaGenerator;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    call::Call,
-    json::{TextPolicy, TextTerms},
-    param::{Described, Param},
+    input::Input,
+    intake::Intake,
+    json::{Parts, Raw, TextPolicy, TextTerms},
+    param::{Described, Field, Param, missing},
     rule::{Rule, Subject, Violation, Violations},
     sanitize::{Sanitize, Sanitizer},
-    slots::Slots,
+    secret,
 };
+
+mod header;
+mod lifted;
+mod list;
+
+use lifted::{Judge, Lifted};
+pub(crate) use list::Parameters;
+pub use list::Property;
 
 /// A type whose default the schema can show.
 #[diagnostic::on_unimplemented(
     message = "a parameter of type `{Self}` cannot have a default",
     label = "it cannot be shown in the schema",
     note = "an argument with a default derives `serde::Serialize`",
-    note = "`State<T>`, `Caller` and `Call` come from the server: remove `#[default]` from them"
+    note = "a `Secret<T>` has no default, and `State<T>`, `Caller` and `Call` come from the server: \
+            remove `#[default]` from them"
 )]
 pub trait Shown: Serialize {}
 
@@ -29,29 +40,34 @@ impl<T: Serialize> Shown for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot take the arguments of a tool",
     label = "`#[arguments]` stands at what a client sends",
-    note = "put it at a struct that derives `serde::Deserialize` and `schemars::JsonSchema`"
+    note = "put it at a struct that derives `mcp_secure::Input`"
 )]
 pub trait Whole {}
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> Whole for T {}
 
-/// One parameter of a tool: its name, and what is declared at it.
+/// One parameter of a tool, or one field: its name, and what is declared at it.
 pub struct Parameter<T> {
     name: &'static str,
-    decode: Decode<T>,
+    take: Take<T>,
     schema: fn(&mut SchemaGenerator) -> Option<Described>,
     description: &'static str,
     default: Option<DefaultValue<T>>,
     sanitizers: Vec<Box<dyn Sanitizer>>,
     rules: Vec<Box<dyn Judge<T>>>,
     policy: TextPolicy,
-    takes_all: bool,
+    header: Option<&'static str>,
+    is_secret: bool,
+    /// It is not one member of an object, but all of the value.
+    is_whole: bool,
+    /// Its type takes values apart, and says itself which members it has.
+    is_input: bool,
     talks: bool,
 }
 
 /// [`Param::take`].
-type Decode<T> = fn(Option<&str>, TextTerms<'_>, &Call) -> Result<T, Violation>;
+type Take<T> = fn(Option<Raw<'_>>, TextTerms<'_>, &mut Intake<'_>) -> Option<T>;
 
 struct DefaultValue<T> {
     make: fn() -> T,
@@ -66,34 +82,78 @@ impl<T> Parameter<T> {
     where
         T: Param,
     {
+        Self { talks: T::TALKS, ..Self::with(name, T::take, T::schema) }
+    }
+
+    /// A parameter of this name whose type is an [`Input`].
+    pub fn input(name: &'static str) -> Self
+    where
+        T: Input,
+    {
+        let take: Take<T> = |raw, terms, intake| match raw {
+            Some(raw) => T::take(raw, terms, intake),
+            None => T::absent().or_else(|| intake.refuse(missing())),
+        };
+        let schema = |generator: &mut SchemaGenerator| {
+            let required = T::absent().is_none();
+            Some(Described { schema: generator.subschema_for::<T>(), required })
+        };
+        let is_secret = T::IS_SECRET;
+        Self { is_input: true, is_secret, ..Self::with(name, take, schema) }
+    }
+
+    /// A field of this name whose type is no [`Input`].
+    pub fn plain(name: &'static str) -> Self
+    where
+        T: Field,
+    {
+        Self::new(name)
+    }
+
+    /// Its schema stands in that of the type around it, and is no reference.
+    #[must_use]
+    pub fn inline(mut self) -> Self
+    where
+        T: Input,
+    {
+        self.schema =
+            |generator| Some(Described { schema: T::json_schema(generator), required: true });
+        self
+    }
+
+    fn with(
+        name: &'static str,
+        take: Take<T>,
+        schema: fn(&mut SchemaGenerator) -> Option<Described>,
+    ) -> Self {
         Self {
             name,
-            decode: T::take,
-            schema: T::schema,
+            take,
+            schema,
             description: "",
             default: None,
             sanitizers: Vec::new(),
             rules: Vec::new(),
             policy: TextPolicy::default(),
-            takes_all: false,
-            talks: T::TALKS,
+            header: None,
+            is_secret: false,
+            is_whole: false,
+            is_input: false,
+            talks: false,
         }
+    }
+
+    /// Takes the value as a whole: the arguments of a tool, or what a newtype contains.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.is_whole = true;
+        self
     }
 
     /// What the model is told of it.
     #[must_use]
     pub fn description(mut self, text: &'static str) -> Self {
         self.description = text;
-        self
-    }
-
-    /// Takes the arguments of the tool as a whole: a struct whose fields are the arguments.
-    #[must_use]
-    pub fn all(mut self) -> Self
-    where
-        T: Whole,
-    {
-        self.takes_all = true;
         self
     }
 
@@ -108,7 +168,7 @@ impl<T> Parameter<T> {
         self
     }
 
-    /// Rewrites the text of the argument before it is judged.
+    /// Rewrites the argument before it is judged.
     #[must_use]
     pub fn sanitizer(mut self, sanitizer: impl Sanitizer) -> Self
     where
@@ -133,41 +193,74 @@ impl<T> Parameter<T> {
         self
     }
 
-    /// Decodes, with the text sanitized on the way, and judges.
-    fn take(&self, raw: Option<&str>, call: &Call, violations: &mut Violations) -> Option<T> {
-        if raw.is_none()
-            && let Some(default) = &self.default
-        {
-            return Some((default.make)());
+    /// The value is told nowhere.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.is_secret = true;
+        self
+    }
+
+    /// Clients repeat the value in the header `Mcp-Param-{name}`.
+    #[must_use]
+    pub fn header(mut self, name: &'static str) -> Self {
+        self.header = Some(name);
+        self
+    }
+
+    /// Decodes, with the text sanitized on the way, and judges. What is wrong is told at the name.
+    pub(crate) fn take(&self, raw: Option<Raw<'_>>, intake: &mut Intake<'_>) -> Option<T> {
+        if self.is_whole {
+            self.take_here(raw, intake)
+        } else {
+            intake.within(Some(self.name), |intake| self.take_here(raw, intake))
         }
-        let mut found = Violations::default();
-        let terms = TextTerms { policy: self.policy, sanitizers: &self.sanitizers };
-        let value = match (self.decode)(raw, terms, call) {
-            Ok(value) => value,
-            Err(violation) => {
-                found.push(violation);
-                return self.fail(found, violations);
-            }
+    }
+
+    fn take_here(&self, raw: Option<Raw<'_>>, intake: &mut Intake<'_>) -> Option<T> {
+        let mut parts = Parts::default();
+        let raw = match raw {
+            Some(raw) if self.is_input || self.is_secret => match raw.indexed(&mut parts) {
+                Ok(raw) => Some(raw),
+                Err(_) => return intake.refuse(Violation::new("format", "is not valid")),
+            },
+            raw => raw,
         };
+        if self.is_secret {
+            intake.secretly(raw, |intake| self.judged(raw, intake))
+        } else {
+            self.judged(raw, intake)
+        }
+    }
+
+    fn judged(&self, raw: Option<Raw<'_>>, intake: &mut Intake<'_>) -> Option<T> {
+        match (raw, &self.default) {
+            (None, Some(default)) => return Some((default.make)()),
+            (Some(raw), _) if self.header.is_some() => {
+                if let Some(violation) = header::judge(raw) {
+                    return intake.refuse(violation);
+                }
+            }
+            _ => {}
+        }
+        if let Some(raw) = raw
+            && intake.is_within_secret()
+        {
+            intake.secrets().add_rewritten(raw, &self.sanitizers);
+        }
+        let terms = TextTerms { policy: self.policy, sanitizers: &self.sanitizers };
+        let value = (self.take)(raw, terms, intake)?;
+        let mut found = Violations::default();
         for rule in &self.rules {
             rule.report(&value, &mut found);
         }
         if found.is_empty() {
             return Some(value);
         }
-        self.fail(found, violations)
-    }
-
-    fn fail(&self, found: Violations, violations: &mut Violations) -> Option<T> {
-        if self.takes_all {
-            found.into_iter().for_each(|violation| violations.push(violation));
-        } else {
-            violations.within(self.name, |inner| *inner = found);
-        }
+        found.into_iter().for_each(|violation| intake.violations().push(violation));
         None
     }
 
-    fn describe(&self, generator: &mut SchemaGenerator) -> Option<Property> {
+    pub(crate) fn describe(&self, generator: &mut SchemaGenerator) -> Option<Property> {
         let Described { mut schema, mut required } = (self.schema)(generator)?;
         for rule in &self.rules {
             rule.describe(&mut schema);
@@ -179,96 +272,13 @@ impl<T> Parameter<T> {
             schema.insert("default".into(), (default.show)(&(default.make)()));
             required = false;
         }
-        Some(Property { name: self.name, schema, required, is_all: self.takes_all })
-    }
-}
-
-/// An argument in a tool's input schema.
-pub struct Property {
-    pub(crate) name: &'static str,
-    pub(crate) schema: Schema,
-    pub(crate) required: bool,
-    /// It is not one argument, but all of them.
-    pub(crate) is_all: bool,
-}
-
-/// The parameters of a tool, in the order of its function: a list of pairs, ended by `()`.
-pub trait Parameters: Send + Sync + 'static {
-    /// The values that the function receives, in the same shape.
-    type Values: Send + 'static;
-
-    /// Whether one of them may talk to the client while the call runs.
-    #[doc(hidden)]
-    fn talks(&self) -> bool;
-
-    #[doc(hidden)]
-    fn take(
-        &self,
-        slots: Slots<'_>,
-        call: &Call,
-        violations: &mut Violations,
-    ) -> Option<Self::Values>;
-
-    #[doc(hidden)]
-    fn describe(&self, generator: &mut SchemaGenerator, properties: &mut Vec<Option<Property>>);
-}
-
-impl Parameters for () {
-    type Values = ();
-
-    fn talks(&self) -> bool {
-        false
-    }
-
-    fn take(&self, _slots: Slots<'_>, _call: &Call, _violations: &mut Violations) -> Option<()> {
-        Some(())
-    }
-
-    fn describe(&self, _generator: &mut SchemaGenerator, _properties: &mut Vec<Option<Property>>) {}
-}
-
-impl<T: Send + 'static, Rest: Parameters> Parameters for (Parameter<T>, Rest) {
-    type Values = (T, Rest::Values);
-
-    fn talks(&self) -> bool {
-        self.0.talks || self.1.talks()
-    }
-
-    fn take(
-        &self,
-        slots: Slots<'_>,
-        call: &Call,
-        violations: &mut Violations,
-    ) -> Option<Self::Values> {
-        let (raw, slots) = slots.split();
-        let value = self.0.take(raw, call, violations);
-        // The rest is judged even if this one is wrong: one answer names everything.
-        let rest = self.1.take(slots, call, violations);
-        Some((value?, rest?))
-    }
-
-    fn describe(&self, generator: &mut SchemaGenerator, properties: &mut Vec<Option<Property>>) {
-        properties.push(self.0.describe(generator));
-        self.1.describe(generator, properties);
-    }
-}
-
-/// A [`Rule`] on the view of `T`, as a rule on `T`.
-trait Judge<T>: Send + Sync {
-    fn report(&self, value: &T, violations: &mut Violations);
-    fn describe(&self, schema: &mut Schema);
-}
-
-struct Lifted<R>(R);
-
-impl<T: Subject, R: Rule<T::View>> Judge<T> for Lifted<R> {
-    fn report(&self, value: &T, violations: &mut Violations) {
-        if let Some(view) = value.view() {
-            self.0.report(view, violations);
+        if self.is_secret {
+            secret::describe(&mut schema);
         }
-    }
-
-    fn describe(&self, schema: &mut Schema) {
-        self.0.describe(schema);
+        if let Some(name) = self.header {
+            header::describe(&mut schema, name);
+        }
+        let (is_all, is_input) = (self.is_whole, self.is_input);
+        Some(Property { name: self.name, schema, required, is_all, is_input })
     }
 }

@@ -1,7 +1,7 @@
 //! What a file with tools needs: `use mcp_secure::prelude::*;`
 
 pub use crate::{
-    Content, Json, Result, Server, State, ToolError,
+    Content, Input, Json, Result, Server, State, ToolError,
     auth::Jwt,
     call::Call,
     caller::Caller,

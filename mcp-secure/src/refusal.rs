@@ -30,6 +30,7 @@ use crate::{
     error::Error,
     output::{Content, Reply},
     rule::Violations,
+    secret::Secrets,
 };
 
 /// Why a call was not run, or did not end well.
@@ -117,6 +118,18 @@ impl Refusal {
             Self::Failed(error) if error.tool_error().is_some() => "tool_error",
             Self::Failed(_) | Self::Panicked => "internal",
             Self::OutputTooLarge => "output_too_large",
+        }
+    }
+
+    /// The same refusal, without these secrets in what the tool says of it.
+    pub(crate) fn without(self, secrets: &Secrets) -> Self {
+        match self {
+            Self::Failed(error) => Self::Failed(secrets.clean_error(error)),
+            Self::Denied { guard, message } => {
+                let [guard, message] = [guard, message].map(|text| secrets.clean_owned(text));
+                Self::Denied { guard, message }
+            }
+            other => other,
         }
     }
 

@@ -203,6 +203,16 @@ impl Violation {
         self
     }
 
+    /// The same violation, of the value itself instead of a part of it.
+    pub(crate) fn here(self) -> Self {
+        Self { pointer: String::new(), ..self }
+    }
+
+    /// The same violation, with this message.
+    pub(crate) fn saying(self, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into(), ..self }
+    }
+
     /// Where: a JSON pointer (RFC 6901) into the arguments.
     pub fn pointer(&self) -> &str {
         &self.pointer

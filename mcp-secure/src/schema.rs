@@ -20,12 +20,17 @@ pub(crate) fn input(
     properties: &[Option<Property>],
     generator: SchemaGenerator,
 ) -> Map<String, Value> {
+    match properties.iter().flatten().find(|property| property.is_all) {
+        Some(Property { name, schema, .. }) => all(name, schema, generator),
+        None => with_definitions(object(properties), generator),
+    }
+}
+
+/// The schema of an object that has these members and no others.
+pub(crate) fn object(properties: &[Option<Property>]) -> Map<String, Value> {
     let mut members = Map::new();
     let mut required = Vec::new();
-    for Property { name, schema, required: is_required, is_all } in properties.iter().flatten() {
-        if *is_all {
-            return all(name, schema, generator);
-        }
+    for Property { name, schema, required: is_required, .. } in properties.iter().flatten() {
         members.insert((*name).into(), schema.clone().into());
         if *is_required {
             required.push(Value::from(*name));
@@ -40,7 +45,7 @@ pub(crate) fn input(
         object.insert("required".into(), required.into());
     }
     object.insert("additionalProperties".into(), false.into());
-    with_definitions(object, generator)
+    object
 }
 
 /// The input schema of arguments that are taken as a whole.
@@ -51,10 +56,12 @@ pub(crate) fn input(
 fn all(name: &str, schema: &Schema, generator: SchemaGenerator) -> Map<String, Value> {
     let mut object = root(schema.clone());
     assert!(
-        object.get("type").is_some_and(|ty| ty == "object"),
-        "`#[arguments] {name}` must be a struct with named fields"
+        is_object(&object),
+        "`#[arguments] {name}` must be a struct with named fields, or an enum of such"
     );
-    object.entry("additionalProperties").or_insert(false.into());
+    if object.insert("type".into(), "object".into()).is_some() {
+        object.entry("additionalProperties").or_insert(false.into());
+    }
     with_definitions(object, generator)
 }
 

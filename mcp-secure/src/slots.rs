@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use smallvec::SmallVec;
 
 use crate::{
-    json::Arguments,
+    json::{Arguments, Raw},
     parameter::Property,
     rule::{Violation, Violations},
 };
@@ -12,15 +12,15 @@ use crate::{
 /// The raw arguments by position of their parameter; `None` where absent or injected.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
-pub struct Slots<'a>(&'a [Option<&'a str>]);
+pub struct Slots<'a>(&'a [Option<Raw<'a>>]);
 
 impl<'a> Slots<'a> {
-    pub(crate) fn of(assigned: &'a [Option<&'a str>]) -> Self {
+    pub(crate) fn of(assigned: &'a [Option<Raw<'a>>]) -> Self {
         Self(assigned)
     }
 
     /// That of the first parameter, and the rest.
-    pub(crate) fn split(self) -> (Option<&'a str>, Self) {
+    pub(crate) fn split(self) -> (Option<Raw<'a>>, Self) {
         match self.0 {
             [first, rest @ ..] => (*first, Self(rest)),
             [] => (None, self),
@@ -29,13 +29,14 @@ impl<'a> Slots<'a> {
 }
 
 /// The raw arguments, assigned.
-pub(crate) type Assigned<'a> = SmallVec<[Option<&'a str>; 8]>;
+pub(crate) type Assigned<'a> = SmallVec<[Option<Raw<'a>>; 8]>;
 
 /// Which argument goes to which parameter.
 pub(crate) enum Layout {
     /// Each to the parameter of its name; the injected ones have none.
     Each(Vec<Option<&'static str>>),
-    /// All to one of the parameters, if they have these names; `None` if it takes any.
+    /// All to one of the parameters, if they have these names; `None` if it takes any, or says
+    /// itself which it takes.
     All { parameter: usize, parameters: usize, names: Option<Vec<String>> },
 }
 
@@ -46,8 +47,10 @@ impl Layout {
             None => Self::Each(parameters.iter().map(|p| p.as_ref().map(|p| p.name)).collect()),
             Some(parameter) => {
                 let properties = schema.get("properties").and_then(Value::as_object);
+                let is_input = parameters[parameter].as_ref().is_some_and(|p| p.is_input);
                 let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
-                let names = is_closed.then(|| properties.into_iter().flat_map(Map::keys));
+                let names =
+                    (is_closed && !is_input).then(|| properties.into_iter().flat_map(Map::keys));
                 let names = names.map(|names| names.cloned().collect());
                 Self::All { parameter, parameters: parameters.len(), names }
             }
@@ -65,8 +68,8 @@ impl Layout {
                 let mut slots = SmallVec::from_elem(None, names.len());
                 for (name, raw) in arguments.iter() {
                     match names.iter().position(|known| *known == Some(name)) {
-                        Some(index) => slots[index] = Some(raw),
-                        None => violations.push(unknown(name)),
+                        Some(index) => slots[index] = Some(Raw::new(raw)),
+                        None => violations.push(unknown(name, "is not an argument of this tool")),
                     }
                 }
                 slots
@@ -74,20 +77,20 @@ impl Layout {
             Self::All { parameter, parameters, names } => {
                 for (name, _) in arguments.iter() {
                     if names.as_ref().is_some_and(|names| !names.iter().any(|n| n == name)) {
-                        violations.push(unknown(name));
+                        violations.push(unknown(name, "is not an argument of this tool"));
                     }
                 }
                 let mut slots = SmallVec::from_elem(None, *parameters);
-                slots[*parameter] = Some(arguments.text());
+                slots[*parameter] = Some(Raw::new(arguments.text()));
                 slots
             }
         }
     }
 }
 
-/// Points at an unknown argument by its name, if that can be a name at all.
-fn unknown(name: &str) -> Violation {
-    let violation = Violation::new("unknown", "is not an argument of this tool");
+/// Points at an unknown member by its name, if that can be a name at all.
+pub(crate) fn unknown(name: &str, message: &'static str) -> Violation {
+    let violation = Violation::new("unknown", message);
     let is_name = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_graphic());
     if is_name { violation.at(name) } else { violation }
 }
@@ -101,7 +104,7 @@ mod tests {
     use super::*;
 
     fn property(name: &'static str, is_all: bool) -> Option<Property> {
-        Some(Property { name, schema: json_schema!({}), required: true, is_all })
+        Some(Property { name, schema: json_schema!({}), required: true, is_all, is_input: false })
     }
 
     /// The slots, and the pointers of the violations.
@@ -109,7 +112,7 @@ mod tests {
         let arguments = Arguments::parse(arguments).unwrap();
         let mut violations = Violations::default();
         let slots = layout.assign(&arguments, &mut violations);
-        let slots = slots.iter().map(|slot| slot.map(str::to_owned)).collect();
+        let slots = slots.iter().map(|slot| slot.map(|raw| raw.text().to_owned())).collect();
         assert!(violations.iter().all(|violation| violation.rule() == "unknown"));
         (slots, violations.iter().map(|violation| violation.pointer().to_owned()).collect())
     }
@@ -159,8 +162,10 @@ mod tests {
 
     #[test]
     fn slots_are_split_in_order_and_end_in_nothing() {
-        let (first, rest) = Slots::of(&[Some("1"), None]).split();
+        let slots = [Some(Raw::new("1")), None];
+        let (first, rest) = Slots::of(&slots).split();
         let (second, rest) = rest.split();
-        assert_eq!((first, second, rest.split().0), (Some("1"), None, None));
+        assert_eq!(first.map(Raw::text), Some("1"));
+        assert!(second.is_none() && rest.split().0.is_none());
     }
 }

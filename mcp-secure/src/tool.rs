@@ -16,10 +16,10 @@ use crate::{
         Guard,
         authorize::{Always, Check, CheckLater, Policy, Running},
     },
+    intake::Intake,
     output::Output,
     parameter::Parameters,
     refusal::Refusal,
-    rule::Violations,
     schema,
     scope::{Hierarchy, Scope},
     slots::{Layout, Slots},
@@ -286,9 +286,8 @@ impl Definition {
         &'a self,
         _proof: &Admitted,
         slots: Slots<'_>,
-        call: &Call,
-        violations: &mut Violations,
+        intake: &mut Intake<'_>,
     ) -> Option<Running<'a>> {
-        self.runner.prepare(slots, call, violations)
+        self.runner.prepare(slots, intake)
     }
 }

@@ -81,7 +81,7 @@ fn imports(code: &str) -> BTreeSet<String> {
 const FLOORS: &[&[&str]] = &[
     &[
         "address", "command", "egress", "error", "root", "answer", "json", "rule", "sanitize",
-        "caller", "sealed", "state",
+        "caller", "sealed", "state", "secret",
     ],
     &[
         "auth",
@@ -89,6 +89,8 @@ const FLOORS: &[&[&str]] = &[
         "needs",
         "param",
         "slots",
+        "intake",
+        "input",
         "parameter",
         "schema",
         "output",

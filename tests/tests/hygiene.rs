@@ -29,6 +29,7 @@ mod bare {
     taken! { struct: Option Result Vec String Box Into From Send Fn Future Iterator Default }
     taken! { struct: str bool char u8 u32 u64 usize i64 f64 }
     taken! { struct: Definition Definitions Parameter Tool Kind Need Nothing Names Registry }
+    taken! { struct: Subject Input Intake Raw Declare Form Shape Tagging Variant Cow }
     taken! { struct: Duration Access Open Authenticating Caller KindOfArgument rule sanitize }
     taken! { fn: argument_1 mcp_secure }
 
@@ -91,6 +92,75 @@ mod bare {
         let _ = (this, call);
     }
 
+    /// Have everything declared that can be.
+    #[derive(::mcp_secure::Input)]
+    pub(super) struct Everything {
+        /// A name.
+        #[input(sanitize(trim))]
+        #[validate(filename, length(1..=64))]
+        field_0: ::std::string::String,
+        #[default("text")]
+        raw: ::std::string::String,
+        #[secret]
+        intake: ::std::option::Option<::std::string::String>,
+        #[header("Region")]
+        value: ::std::primitive::i64,
+        one: One,
+        other: ::std::vec::Vec<Other>,
+        rest: ::std::option::Option<::std::boxed::Box<Self>>,
+    }
+
+    #[derive(::mcp_secure::Input)]
+    #[serde(tag = "kind")]
+    enum One {
+        /// Nothing.
+        Form,
+        Shape(Newtype),
+        #[serde(rename = "v")]
+        Variant {
+            #[validate(range(1..))]
+            value: ::std::primitive::i64,
+        },
+    }
+
+    #[derive(::mcp_secure::Input)]
+    #[serde(untagged)]
+    enum Other {
+        String(::std::string::String),
+        Newtype(Newtype),
+    }
+
+    #[derive(::mcp_secure::Input)]
+    struct Newtype {
+        r#type: ::std::primitive::bool,
+    }
+
+    /// Take everything.
+    #[tool(public)]
+    pub(super) fn takes_everything(#[arguments] all: Everything) {
+        let Everything { field_0, raw, intake, value, one, other, rest } = all;
+        match one {
+            One::Form => {}
+            One::Shape(Newtype { r#type }) => {
+                let _ = r#type;
+            }
+            One::Variant { value } => {
+                let _ = value;
+            }
+        }
+        for other in other {
+            match other {
+                Other::String(text) => {
+                    let _ = text;
+                }
+                Other::Newtype(newtype) => {
+                    let _ = newtype;
+                }
+            }
+        }
+        let _ = (field_0, raw, intake, value, rest);
+    }
+
     #[tool]
     impl Notes {
         /// Be a method.
@@ -105,7 +175,10 @@ mod bare {
 async fn the_generated_code_needs_nothing_in_scope() {
     let jwt = Jwt::hs256("Zf8pQ2vX7kLm4nRt9wYb3cHd6gJs1uEa").unwrap();
     let server = Server::new("test", "0").auth(jwt).state(bare::Notes);
-    let client = server.tools(tools![bare::call, bare::registry, bare::Notes]).client().unwrap();
+    let client = server
+        .tools(tools![bare::call, bare::registry, bare::takes_everything, bare::Notes])
+        .client()
+        .unwrap();
     let caller = Caller::new("ada").with_scopes(["a"]);
     let arguments = serde_json::json!({ "name": " a.txt " });
     let reply = client.with_caller(caller).call("call", arguments).await.unwrap();

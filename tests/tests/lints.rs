@@ -70,6 +70,48 @@ pub struct Order {
     pub count: u8,
 }
 
+/// What an order is made of.
+#[derive(Input, Debug)]
+pub struct Made {
+    /// Count.
+    #[validate(range(1..))]
+    pub count: u8,
+    /// Way.
+    pub way: Way,
+    rest: Vec<Self>,
+}
+
+/// A way.
+#[derive(Input, Debug)]
+#[serde(rename_all = "lowercase", tag = "by")]
+pub enum Way {
+    /// By foot.
+    Foot,
+    /// By train.
+    Train {
+        /// Which.
+        #[validate(length(1..))]
+        number: String,
+    },
+    /// By another.
+    #[serde(skip_serializing)]
+    Other(Order2),
+}
+
+/// Another.
+#[derive(Input, Debug)]
+#[allow(dead_code, reason = "decoded and not read")]
+pub struct Order2 {
+    #[default(1)]
+    count: u8,
+}
+
+/// Take what an order is made of.
+#[tool]
+pub fn make(made: Made) -> String {
+    format!("{made:?} {}", made.rest.len())
+}
+
 /// Order.
 #[tool]
 pub fn order(#[arguments] order: Order, _call: Call) -> String {
@@ -121,7 +163,9 @@ impl Notes {
 async fn the_macros_cause_no_lint() {
     let jwt = Jwt::hs256("Zf8pQ2vX7kLm4nRt9wYb3cHd6gJs1uEa").unwrap();
     let server = Server::new("test", "0").auth(jwt).state(Notes).state(inner::Hidden);
-    let client =
-        server.tools(tools![read_note, order, ping, ping_async, old, Notes]).client().unwrap();
+    let client = server
+        .tools(tools![read_note, order, make, ping, ping_async, old, Notes])
+        .client()
+        .unwrap();
     assert_eq!(client.call("ping", serde_json::json!({})).await.unwrap().text(), "pong");
 }

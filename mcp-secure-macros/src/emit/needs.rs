@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, Type, parse_quote, spanned::Spanned};
 
 use crate::{
-    model::{Parameter, Tool},
+    model::Tool,
     paths::{runtime, runtime_at},
 };
 
@@ -40,16 +40,21 @@ pub(super) fn checks(tools: &[Tool]) -> TokenStream {
 fn checks_of(tool: &Tool) -> impl Iterator<Item = TokenStream> {
     let is_public = tool.public.is_some();
     let takes_all = tool.parameters.iter().any(|parameter| parameter.takes_all.is_some());
-    tool.parameters.iter().filter(|parameter| parameter.takes_all.is_none()).map(
-        move |Parameter { ty, .. }| {
-            let need = need(ty, "OF");
-            let span = ty.span();
-            let rt = runtime_at(span);
-            let anonymous = is_public.then(|| quote_spanned!(span=> #rt::is_anonymous::<#need>();));
-            let injected = takes_all.then(|| quote_spanned!(span=> #rt::is_injected::<#need>();));
-            quote!(#anonymous #injected)
-        },
-    )
+    tool.parameters.iter().map(move |parameter| {
+        let need = need(&parameter.ty, "OF");
+        let span = parameter.ty.span();
+        let rt = runtime_at(span);
+        let is_other = parameter.takes_all.is_none();
+        let anonymous =
+            (is_public && is_other).then(|| quote_spanned!(span=> #rt::is_anonymous::<#need>();));
+        let injected =
+            (takes_all && is_other).then(|| quote_spanned!(span=> #rt::is_injected::<#need>();));
+        let sent = parameter.secret.iter().map(|secret| {
+            let rt = runtime_at(secret.span());
+            quote_spanned!(secret.span()=> #rt::is_sent::<#need>();)
+        });
+        quote!(#anonymous #injected #(#sent)*)
+    })
 }
 
 /// What a parameter of this type needs.

@@ -1,7 +1,8 @@
 //! The arguments of an attribute: values, words, `key = value`. Duplicates, unknown keys and
 //! near names are handled here, once for all attributes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::{
     Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Token,
     ext::IdentExt,
@@ -54,6 +55,16 @@ impl Arguments {
     ) -> Self {
         let items = items.map_err(|error| report.push(error)).unwrap_or_default();
         Self { name, items: items.into_iter().collect(), known: Vec::new() }
+    }
+
+    /// No arguments, of an attribute of this name.
+    pub(crate) fn none(name: &str) -> Self {
+        Self { name: Ident::new(name, Span::call_site()), items: Vec::new(), known: Vec::new() }
+    }
+
+    /// Adds those of another attribute of the same name.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.items.extend(other.items);
     }
 
     pub(crate) fn name(&self) -> &Ident {
@@ -194,6 +205,20 @@ impl Arguments {
         }
     }
 
+    /// Leaves out the arguments with these keys.
+    pub(crate) fn ignore(&mut self, keys: &[&str]) {
+        self.items
+            .retain(|item| item.key().is_none_or(|key| !keys.iter().any(|known| key == known)));
+    }
+
+    /// Reports an argument with this key.
+    pub(crate) fn refuse(&mut self, key: &str, message: &str, help: &str, report: &mut Report) {
+        for item in self.items.extract_if(.., |item| item.key().is_some_and(|found| found == key)) {
+            let key = item.key();
+            report.error_with_help(&key, format!("`{}`: {message}", key.to_token_stream()), help);
+        }
+    }
+
     /// Reports what nobody took.
     pub(crate) fn finish(self, report: &mut Report) {
         let Self { name, items, known } = self;
@@ -270,6 +295,8 @@ fn unknown(key: &Ident, attribute: &Ident, known: &[&str], report: &mut Report) 
 pub(crate) fn word_of(value: &Expr) -> Option<&Ident> {
     match value {
         Expr::Path(path) => path.path.get_ident(),
+        // `key(..)`: not how a value is given here, but whose it is.
+        Expr::Call(call) => word_of(&call.func),
         _ => None,
     }
 }

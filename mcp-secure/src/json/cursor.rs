@@ -14,7 +14,16 @@ pub(crate) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, position: 0 }
+        Self::at(text, 0)
+    }
+
+    pub(crate) fn at(text: &'a str, position: usize) -> Self {
+        Self { text, position }
+    }
+
+    /// Moves to `position`.
+    pub(crate) fn jump(&mut self, position: usize) {
+        self.position = position;
     }
 
     pub(crate) fn position(&self) -> usize {

@@ -20,10 +20,12 @@ use serde::de::{DeserializeOwned, Error as _, IntoDeserializer, Visitor};
 use super::{
     cursor::Cursor,
     scan::{Limits, ScanErrorKind},
+    string::RawString,
 };
 use crate::rule::Violation;
 use access::{Entries, Items, Variant};
 use failure::Failure;
+use key::Key;
 
 mod access;
 mod deserializer;
@@ -34,6 +36,7 @@ mod missing;
 mod tests;
 mod text;
 
+pub(crate) use failure::name_to_tell;
 pub(crate) use missing::decode_missing;
 pub use text::{TextPolicy, TextTerms};
 
@@ -53,6 +56,15 @@ pub(crate) fn decode<'a, T: DeserializeOwned>(
     let value = T::deserialize(&mut decoder).map_err(Violation::from)?;
     decoder.cursor.finish().map_err(|error| Violation::from(Failure::from(error)))?;
     Ok(value)
+}
+
+/// Decodes the name of a member, as the key of a map.
+pub(crate) fn decode_key<T: DeserializeOwned>(
+    name: RawString<'_>,
+    terms: TextTerms<'_>,
+) -> Result<T, Violation> {
+    let name = name.unescape();
+    terms.judge_name(&name).and_then(|()| T::deserialize(Key(name))).map_err(Violation::from)
 }
 
 /// A place in the text from which the next value is decoded.

@@ -94,7 +94,7 @@ fn a_type_that_contains_itself_is_defined_once_and_found() {
     assert!(accepts(&one, &json!({ "tree": tree })), "{one}");
     assert!(!accepts(&one, &json!({ "tree": broken })), "{one}");
 
-    let all = input_of((Parameter::<Tree>::new("tree").all(), ()));
+    let all = input_of((Parameter::<Tree>::new("tree").whole(), ()));
     let output = output_of::<Json<Tree>>();
     for schema in [all, output] {
         assert_eq!(schema["type"], "object");
@@ -105,7 +105,7 @@ fn a_type_that_contains_itself_is_defined_once_and_found() {
 
 #[test]
 fn arguments_as_a_whole_are_the_fields_of_their_struct() {
-    let schema = input_of((Parameter::<Tree>::new("tree").all(), ()));
+    let schema = input_of((Parameter::<Tree>::new("tree").whole(), ()));
     assert_eq!(schema["properties"]["label"]["description"], "What it is called.");
     assert_eq!(schema["required"], json!(["label", "children"]));
     assert_eq!(schema["additionalProperties"], false);
@@ -115,7 +115,7 @@ fn arguments_as_a_whole_are_the_fields_of_their_struct() {
 #[test]
 #[should_panic(expected = "`#[arguments] names` must be a struct with named fields")]
 fn arguments_as_a_whole_are_no_list() {
-    input_of((Parameter::<Vec<String>>::new("names").all(), ()));
+    input_of((Parameter::<Vec<String>>::new("names").whole(), ()));
 }
 
 #[test]

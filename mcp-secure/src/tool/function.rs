@@ -5,20 +5,15 @@ use std::future::Future;
 use crate::{
     call::Call,
     guard::authorize::{Policy, Running},
+    intake::Intake,
     output::Output,
     parameter::Parameters,
-    rule::Violations,
     slots::Slots,
 };
 
 /// Runs a tool, whatever its parameters are.
 pub(super) trait Run: Send + Sync {
-    fn prepare<'a>(
-        &'a self,
-        slots: Slots<'_>,
-        call: &Call,
-        violations: &mut Violations,
-    ) -> Option<Running<'a>>;
+    fn prepare<'a>(&'a self, slots: Slots<'_>, intake: &mut Intake<'_>) -> Option<Running<'a>>;
 }
 
 /// The user's function, with what stands before it.
@@ -36,17 +31,12 @@ where
     R: Future<Output = O> + Send + 'static,
     O: Output + 'static,
 {
-    fn prepare<'a>(
-        &'a self,
-        slots: Slots<'_>,
-        call: &Call,
-        violations: &mut Violations,
-    ) -> Option<Running<'a>> {
-        let values = self.parameters.take(slots, call, violations)?;
+    fn prepare<'a>(&'a self, slots: Slots<'_>, intake: &mut Intake<'_>) -> Option<Running<'a>> {
+        let values = self.parameters.take(slots, intake)?;
         // An unknown argument is a violation that no parameter sees.
-        if !violations.is_empty() {
+        if !intake.violations().is_empty() {
             return None;
         }
-        Some(self.policy.run(values, call.clone(), &self.function))
+        Some(self.policy.run(values, intake.call().clone(), &self.function))
     }
 }

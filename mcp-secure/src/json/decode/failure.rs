@@ -50,18 +50,19 @@ impl Failure {
     ///
     /// A name that would carry a payload is left out, and with it what is below: the pointer
     /// then names the object.
-    pub(super) fn at_member(mut self, name: Option<RawString<'_>>) -> Self {
-        match name.map(RawString::unescape) {
-            Some(name) if name.len() <= LONGEST_NAME && TextPolicy::Plain.judge(&name).is_ok() => {
-                self.at(&name)
-            }
-            _ => {
-                let message = self.0.message().to_owned();
-                *self.0 = Violation::new(self.0.rule().to_owned(), message);
-                self
-            }
+    pub(super) fn at_member(self, name: Option<RawString<'_>>) -> Self {
+        match name.and_then(name_to_tell) {
+            Some(name) => self.at(&name),
+            None => Self(Box::new(self.0.here())),
         }
     }
+}
+
+/// The name, if it can lead to a place and carries nothing else.
+pub(crate) fn name_to_tell(name: RawString<'_>) -> Option<Cow<'_, str>> {
+    let name = name.unescape();
+    let can_be_told = name.len() <= LONGEST_NAME && TextPolicy::Plain.judge(&name).is_ok();
+    can_be_told.then_some(name)
 }
 
 impl From<Failure> for Violation {
