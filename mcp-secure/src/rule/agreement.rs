@@ -67,11 +67,13 @@ struct Case {
     written: String,
     described: Described,
     /// Nothing, if the parameter's type does not hold the value.
-    judge: Box<dyn Fn(&Value) -> Option<Result<(), Violation>>>,
+    judge: Box<Judge>,
     describes_exactly: bool,
     good: Vec<Value>,
     untold: Vec<Untold>,
 }
+
+type Judge = dyn Fn(&Value) -> Option<Result<(), Violation>>;
 
 /// What the schema does not say.
 struct Untold {
@@ -110,13 +112,18 @@ impl Case {
         self
     }
 
-    /// Compares both verdicts on the examples and on made values.
-    fn check(&self, cases: u32) -> Result<(), String> {
+    /// Compares both verdicts on the examples, all their neighbours, and on made values: for more
+    /// of them, set `PROPTEST_CASES`.
+    fn check(&self) -> Result<(), String> {
+        self.check_with(Config::default().cases)
+    }
+
+    fn check_with(&self, cases: u32) -> Result<(), String> {
         self.check_examples()?;
         let (accepted, refused) = (Cell::new(0), Cell::new(0));
         let strategy = values::near(self.described.schema(), &self.good);
-        let mut runner =
-            TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+        let config = Config { cases, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new(config);
         let outcome = runner.run(&strategy, |value| {
             match (self.judge)(&value) {
                 Some(Ok(())) => accepted.set(accepted.get() + 1),
