@@ -16,6 +16,7 @@ pub mod api_keys;
 mod cache;
 mod confirmation;
 mod credential;
+pub mod dpop;
 #[cfg(feature = "jwks")]
 pub mod jwks;
 pub mod jwt;
@@ -29,6 +30,7 @@ mod watched;
 pub use alternatives::Alternatives;
 pub use api_keys::ApiKeys;
 pub use credential::{ClientCertificate, Credential, Proof, Scheme};
+pub use dpop::Dpop;
 #[cfg(feature = "jwks")]
 pub use jwks::Jwks;
 pub use jwt::Jwt;

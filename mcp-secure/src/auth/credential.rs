@@ -58,7 +58,6 @@ impl<'a> Credential<'a> {
         Self::new(Presented::Token(Scheme::Header, key))
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "proofs are not read yet"))]
     pub(crate) fn dpop(token: Token, proof: Proof<'a>) -> Self {
         Self::new(Presented::Proven(token, proof))
     }

@@ -73,6 +73,7 @@ mod keys;
 mod path;
 mod published;
 mod secret;
+pub(super) mod self_signed;
 pub(super) mod strict;
 mod terms;
 pub(super) mod verify;
@@ -86,6 +87,7 @@ pub use issuer::{DevelopmentToken, TokenIssuer};
 pub use key::Key;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use key::rsa_components;
+pub(super) use secret::check as check_secret;
 
 pub(super) use keys::Keys;
 pub(super) use terms::{Policy, Terms, check_url, policy_methods};

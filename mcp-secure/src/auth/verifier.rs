@@ -4,19 +4,28 @@ use std::{fmt, panic::AssertUnwindSafe, time::SystemTime};
 
 use futures_util::FutureExt;
 
-use super::{Authenticator, Credential, Rejected, Revocations, Scheme, cache::Cache, confirmation};
+use super::{
+    Authenticator, Credential, Dpop, Rejected, Revocations, Scheme, cache::Cache, confirmation,
+    dpop::Proven,
+};
 use crate::caller::Caller;
 
 /// A server's authenticator, and what every credential is held to whoever verifies it.
 pub(crate) struct Verifier {
     authenticator: Box<dyn Authenticator>,
+    dpop: Option<Dpop>,
     revocations: Option<Revocations>,
     cache: Cache,
 }
 
 impl Verifier {
     pub(crate) fn new(authenticator: Box<dyn Authenticator>) -> Self {
-        Self { authenticator, revocations: None, cache: Cache::new(SystemTime::now) }
+        Self { authenticator, dpop: None, revocations: None, cache: Cache::new(SystemTime::now) }
+    }
+
+    pub(crate) fn with_dpop(mut self, dpop: Option<Dpop>) -> Self {
+        self.dpop = dpop;
+        self
     }
 
     pub(crate) fn with_revocations(mut self, revocations: Option<Revocations>) -> Self {
@@ -26,6 +35,11 @@ impl Verifier {
 
     pub(crate) fn authenticator(&self) -> &dyn Authenticator {
         &*self.authenticator
+    }
+
+    /// What takes proofs of possession, if anything does.
+    pub(crate) fn dpop(&self) -> Option<&Dpop> {
+        self.dpop.as_ref()
     }
 
     /// The caller who presents the credential; nobody for a certificate that is not looked at.
@@ -51,7 +65,8 @@ impl Verifier {
         // 2. It is good, or was a moment ago.
         let caller = self.verify(credential).await?;
         // 3. It is presented by whom it was issued to.
-        confirmation::check(&caller, credential, None)?;
+        let proven = self.prove(credential)?;
+        confirmation::check(&caller, credential, proven.as_ref().map(|proven| &*proven.key))?;
         // 4. It was not revoked since.
         if let Some(revocations) = &self.revocations {
             match revocations.revokes(&caller).await {
@@ -60,7 +75,23 @@ impl Verifier {
                 None => return Err(Rejected::Unavailable),
             }
         }
+        // 5. Its proof is spent: last, so that only who is let in can fill the memory for it.
+        if let (Some(dpop), Some(proven)) = (&self.dpop, &proven) {
+            dpop.spend(proven).await?;
+        }
         Ok(Some(caller))
+    }
+
+    /// Judges the proof, if there is one or has to be one.
+    fn prove(&self, credential: &Credential<'_>) -> Result<Option<Proven>, Rejected> {
+        match (&self.dpop, credential.proof().zip(credential.token())) {
+            (Some(dpop), Some((proof, token))) => dpop.check(proof, token).map(Some),
+            (None, Some(_)) => Err(Rejected::WrongBinding),
+            (Some(dpop), None) if dpop.is_required() && credential.scheme() == Scheme::Bearer => {
+                Err(Rejected::WrongBinding)
+            }
+            (_, None) => Ok(None),
+        }
     }
 
     async fn verify(&self, credential: &Credential<'_>) -> Result<Caller, Rejected> {

@@ -13,7 +13,13 @@ use super::{
     proxies::Proxies,
     rmcp::{Lane, Passport},
 };
-use crate::{audit, auth::ClientCertificate, call::Origin, error::Result, json::Message};
+use crate::{
+    audit,
+    auth::{ClientCertificate, Credential},
+    call::Origin,
+    error::Result,
+    json::Message,
+};
 
 mod body;
 mod challenge;
@@ -147,7 +153,8 @@ impl Endpoint {
                 Failure::new(status, "the body must be application/json").audited("media_type")
             );
         }
-        let credential = credential::read(&parts, &self.door, origin)?;
+        let credential =
+            credential::read(&parts, &self.door, origin, || self.resource_url(&parts, connection))?;
         let bytes = body::read(body, self.settings.max_body, self.settings.read_timeout).await?;
 
         let message = match Message::parse(&bytes) {
@@ -162,10 +169,12 @@ impl Endpoint {
         let id = envelope.and_then(|envelope| envelope.id);
 
         let admitted = self.door.admit(credential.as_ref(), envelope, origin).await;
+        let nonce = credential::nonce(credential.as_ref(), &self.door);
         let caller = admitted.map_err(|refusal| {
             let metadata = self.metadata_url(&parts, connection);
-            let challenges = challenge::challenges(&refusal, &self.door, &metadata);
-            Failure::refused(&refusal, challenges).with_id(id)
+            let used = credential.as_ref().map(Credential::scheme);
+            let challenges = challenge::challenges(&refusal, &self.door, used, &metadata);
+            Failure::refused(&refusal, challenges).with_nonce(nonce.clone()).with_id(id)
         })?;
         drop(credential);
 
@@ -173,7 +182,8 @@ impl Endpoint {
             && let Some(direct) =
                 Direct::of(envelope, Some(&parts.headers), &self.door, caller.as_ref())
         {
-            return Ok(reply::message(direct.answer(&self.door, caller, origin).await));
+            let answer = direct.answer(&self.door, caller, origin).await;
+            return Ok(reply::with_nonce(reply::message(answer), nonce));
         }
 
         // The SDK gets neither the token nor the arguments: it cannot log what it does not see.
@@ -188,7 +198,8 @@ impl Endpoint {
         drop(message);
         parts.extensions.insert(Passport::new(caller, origin, arguments));
         parts.headers.insert(header::CONTENT_LENGTH, rest.len().into());
-        Ok(self.lane.answer(Request::from_parts(parts, Full::new(rest))).await)
+        let response = self.lane.answer(Request::from_parts(parts, Full::new(rest))).await;
+        Ok(reply::with_nonce(response, nonce))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     listen, stdio,
 };
 use crate::{
-    auth::{Audience, Authenticator, Revocations, Verifier},
+    auth::{Audience, Authenticator, Dpop, Revocations, Verifier},
     call::States,
     error::{Error, Result},
     gate::{Gate, Settings},
@@ -48,6 +48,7 @@ pub struct Server<S = (), A = Open> {
     definitions: Vec<Definition>,
     states: States,
     authenticator: Option<Box<dyn Authenticator>>,
+    dpop: Option<Dpop>,
     revocations: Option<Revocations>,
     audience: Option<String>,
     settings: Settings,
@@ -85,6 +86,7 @@ impl Server {
             definitions: Vec::new(),
             states: States::default(),
             authenticator: None,
+            dpop: None,
             revocations: None,
             audience: None,
             settings: Settings::default(),
@@ -107,6 +109,12 @@ impl<S> Server<S, Open> {
 }
 
 impl<S> Server<S, Authenticating> {
+    /// Takes tokens that are bound to a key, with [proofs of possession](crate::auth::dpop).
+    pub fn dpop(mut self, dpop: Dpop) -> Self {
+        self.dpop = Some(dpop);
+        self
+    }
+
     /// Refuses what was [revoked](crate::auth::revocations), whoever verifies it.
     pub fn revocations(mut self, revocations: Revocations) -> Self {
         self.revocations = Some(revocations);
@@ -226,8 +234,9 @@ impl<S, A> Server<S, A> {
         }
         let authenticates = self.authenticator.is_some();
         let gate = Gate::new(self.definitions, self.states, authenticates, self.settings)?;
-        let revocations = self.revocations;
-        let verifier = self.authenticator.map(|a| Verifier::new(a).with_revocations(revocations));
+        let verifier = self.authenticator.map(|authenticator| {
+            Verifier::new(authenticator).with_dpop(self.dpop).with_revocations(self.revocations)
+        });
         Ok(Arc::new(Door::new(gate, verifier, self.identity)))
     }
 
@@ -242,6 +251,7 @@ impl<S, A> Server<S, A> {
             definitions: self.definitions,
             states: self.states,
             authenticator: self.authenticator,
+            dpop: self.dpop,
             revocations: self.revocations,
             audience: self.audience,
             settings: self.settings,

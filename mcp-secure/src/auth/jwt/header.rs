@@ -45,4 +45,4 @@ fn media_type(header: &Map<String, Value>, name: &str) -> Result<Option<String>,
 }
 
 /// Extensions that are not understood here, and keys that a token brings along.
-const REFUSED: [&str; 8] = ["crit", "b64", "enc", "zip", "jwk", "jku", "x5c", "x5u"];
+pub(super) const REFUSED: [&str; 8] = ["crit", "b64", "enc", "zip", "jwk", "jku", "x5c", "x5u"];

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use aws_lc_rs::{hmac, signature::ParsedPublicKey};
-#[cfg(feature = "jwks")]
 use serde_json::Value;
 
 use super::{
@@ -101,7 +100,6 @@ impl Key {
 
     /// One key of a set that its issuer publishes; never a secret. `rsa` is what an RSA key
     /// without `alg` is for.
-    #[cfg(feature = "jwks")]
     pub(in crate::auth) fn published(jwk: &Value, rsa: Algorithm) -> crate::Result<Self> {
         let key = match jwk.as_object() {
             Some(jwk) if jwk.get("kty").is_some_and(|kind| kind == "oct") => Err(Fault::Private),

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::published::{PUBLISHED, WORDS};
 
 /// The first reason why the secret is not taken. `min` is how many bytes its algorithm asks for.
-pub(super) fn check(secret: &[u8], min: usize) -> Result<(), Weakness> {
+pub(in crate::auth) fn check(secret: &[u8], min: usize) -> Result<(), Weakness> {
     // White space is a mistake in a text; in random bytes it is chance.
     let text = str::from_utf8(secret).ok();
     if secret.is_empty() || text.is_some_and(|text| text.trim().is_empty()) {
@@ -35,7 +35,7 @@ pub(super) fn check(secret: &[u8], min: usize) -> Result<(), Weakness> {
 
 /// Why a secret is not taken: what follows its name in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Weakness {
+pub(in crate::auth) enum Weakness {
     Empty,
     Published,
     Surrounded,

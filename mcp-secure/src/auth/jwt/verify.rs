@@ -62,6 +62,16 @@ impl<'a> Compact<'a> {
             _ => Err(Rejected::WrongIssuer),
         }
     }
+
+    /// Whether this key has signed it.
+    pub(super) fn is_signed_by(&self, key: &Key) -> bool {
+        key.verifies(self.message.as_bytes(), &self.signature)
+    }
+
+    /// The claims, of a token whose signature was found to be good.
+    pub(super) fn claims(&self) -> Result<Map<String, Value>, Rejected> {
+        object(self.claims)
+    }
 }
 
 /// The segments of a token whose signature is good. Only [`Signed::check`] makes one, so
@@ -78,7 +88,7 @@ impl<'a> Signed<'a> {
         let key = candidates
             .keys
             .into_iter()
-            .find(|key| key.verifies(token.message.as_bytes(), &token.signature))
+            .find(|key| token.is_signed_by(key))
             .ok_or(candidates.otherwise)?;
         Ok(Self { key, header: token.header, claims: token.claims })
     }

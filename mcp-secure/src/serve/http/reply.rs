@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
 use super::Payload;
 use crate::{
-    auth::Rejected,
+    auth::{Dpop, Rejected},
     json::EnvelopeError,
     refusal::{self, Refusal},
     serve::door::Door,
@@ -21,6 +21,7 @@ pub(super) struct Failure {
     pub(super) message: Cow<'static, str>,
     id: Option<String>,
     challenges: Vec<String>,
+    nonce: Option<HeaderValue>,
     /// The methods of the route, where the request has another one.
     allow: Option<&'static str>,
     closes: bool,
@@ -36,6 +37,7 @@ impl Failure {
             message: message.into(),
             id: None,
             challenges: Vec::new(),
+            nonce: None,
             allow: None,
             closes: false,
             verdict: None,
@@ -81,6 +83,11 @@ impl Failure {
         self
     }
 
+    pub(super) fn with_nonce(mut self: Box<Self>, nonce: Option<HeaderValue>) -> Box<Self> {
+        self.nonce = nonce;
+        self
+    }
+
     pub(super) fn closing(mut self: Box<Self>) -> Box<Self> {
         self.closes = true;
         self
@@ -105,6 +112,9 @@ impl From<Box<Failure>> for Response<Payload> {
                 headers.append(header::WWW_AUTHENTICATE, value);
             }
         }
+        if let Some(nonce) = failure.nonce {
+            headers.insert(DPOP_NONCE, nonce);
+        }
         if let Some(methods) = failure.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(methods));
         }
@@ -127,11 +137,26 @@ pub(super) fn metadata(door: &Door, resource: String) -> Response<Payload> {
     if !servers.is_empty() {
         document["authorization_servers"] = servers.into();
     }
+    if let Some(dpop) = verifier.and_then(|verifier| verifier.dpop()) {
+        document["dpop_signing_alg_values_supported"] = Dpop::algorithms().collect();
+        document["dpop_bound_access_tokens_required"] = dpop.is_required().into();
+    }
     let scopes = door.gate.basic_scopes();
     if !scopes.is_empty() {
         document["scopes_supported"] = json!(scopes);
     }
     json_response(document.to_string())
+}
+
+/// The same response, with the nonce for the next proof of possession.
+pub(super) fn with_nonce(
+    mut response: Response<Payload>,
+    nonce: Option<HeaderValue>,
+) -> Response<Payload> {
+    if let Some(nonce) = nonce {
+        response.headers_mut().insert(DPOP_NONCE, nonce);
+    }
+    response
 }
 
 /// A whole JSON-RPC message.
@@ -149,3 +174,6 @@ fn json_response(body: String) -> Response<Payload> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
+
+/// RFC 9449, section 8.1.
+const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
