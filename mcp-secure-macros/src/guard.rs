@@ -10,4 +10,5 @@ mod limit;
 mod rate_limit;
 mod require_auth;
 mod resource_guard;
+mod sanitize_output;
 mod timeout;

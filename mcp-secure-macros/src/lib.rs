@@ -51,4 +51,4 @@ macro_rules! guards {
 }
 
 // One for each line of `guard::table`.
-guards! { require_auth rate_limit resource_guard timeout limit concurrency circuit_breaker authorize guard }
+guards! { require_auth rate_limit resource_guard timeout limit concurrency circuit_breaker sanitize_output authorize guard }

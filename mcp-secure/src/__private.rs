@@ -27,6 +27,7 @@ pub use crate::{
     intake::Intake,
     json::{Raw, TextPolicy, TextTerms},
     needs::{Kind, KindOfArgument, Need, Nothing, is_anonymous, is_injected, is_sent},
+    output::Outgoing,
     parameter::{Parameter, Property},
     refusal::Refusal,
     rule::{self, Subject},

@@ -16,7 +16,7 @@ use serde_json::Value;
 use smallvec::SmallVec;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::{caller::Caller, state::State};
+use crate::{caller::Caller, output::Outgoing, state::State};
 
 /// One call: who, what, from where.
 ///
@@ -33,6 +33,7 @@ pub(crate) struct Context {
     pub(crate) origin: Origin,
     pub(crate) states: Arc<States>,
     pub(crate) client: Option<Arc<dyn Peer>>,
+    pub(crate) outgoing: Arc<Outgoing>,
     /// Held until the last clone of the call is gone.
     pub(crate) places: Mutex<Places>,
     pub(crate) has_ended: AtomicBool,
@@ -49,6 +50,7 @@ impl Call {
             origin,
             states: Arc::default(),
             client: None,
+            outgoing: Arc::default(),
             places: Mutex::default(),
             has_ended: AtomicBool::default(),
         })
@@ -99,17 +101,21 @@ impl Call {
     /// `progress` must grow with each report; `total` is `None` where it is not known.
     pub async fn progress(&self, progress: f64, total: Option<f64>, message: Option<&str>) {
         if let Some(client) = &self.0.client {
-            client.progress(progress, total, message.map(str::to_owned)).await;
+            let message = message.map(|message| self.0.outgoing.text(message).into_owned());
+            client.progress(progress, total, message).await;
         }
     }
 
     /// Sends a log message to the client, if it listens (protocol versions before 2026-07-28).
     ///
-    /// This is for the user of the client; it goes out as it is. The operator's log is
-    /// `tracing`.
+    /// This is for the user of the client, and is sanitized as a [result](mod@crate::guard::sanitize_output)
+    /// is. The operator's log is `tracing`.
     pub async fn log(&self, level: LogLevel, data: impl Into<Value> + Send) {
         if let Some(client) = &self.0.client {
-            client.log(level, data.into()).await;
+            match self.0.outgoing.value(data.into()) {
+                Ok(data) => client.log(level, data).await,
+                Err(error) => tracing::warn!(tool = self.tool(), %error, "a log message is lost"),
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 use std::{
     borrow::Cow,
     collections::{BTreeSet, HashMap},
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
 };
@@ -18,7 +18,7 @@ use crate::{
     call::{Call, CallId, Context, Origin, Peer, States},
     caller::Caller,
     error::{Error, Result},
-    guard::{Ending, Guard},
+    guard::Ending,
     intake::Intake,
     json::Arguments,
     output::Reply,
@@ -27,6 +27,8 @@ use crate::{
     slots::Slots,
     tool::Definition,
 };
+
+mod settle;
 
 /// The tools of a server, and everything that stands before them.
 pub(crate) struct Gate {
@@ -197,17 +199,15 @@ impl Gate {
 
         // From here on the call has a bounded time.
         let timeout = tool.timeout.unwrap_or(self.settings.timeout);
-        let mut settle = Settle::new(&call);
-        let running = judge_and_run(tool, &call, incoming.arguments, &mut settle);
+        let mut admitted_by = settle::Guards::new(&call);
+        let running = judge_and_run(tool, &call, incoming.arguments, &mut admitted_by);
         let running = tokio::time::timeout(timeout, running);
         let result = running.await.unwrap_or(Err(Refusal::TimedOut));
-        settle.ending = Ending::of(&result);
+        admitted_by.ending = Ending::of(&result);
 
-        let reply = result?;
-        if reply.size() > self.settings.max_output.min(tool.max_output) {
-            return Err(Refusal::OutputTooLarge);
-        }
-        Ok(reply)
+        // 4. What leaves the tool is bounded and cleaned.
+        let max_output = self.settings.max_output.min(tool.max_output);
+        settle::reply(&tool.outgoing, max_output, result)
     }
 
     /// The call's own context, and its place among the calls that run at once.
@@ -227,6 +227,7 @@ impl Gate {
             origin: incoming.origin,
             states: Arc::clone(&self.states),
             client: incoming.client.clone(),
+            outgoing: Arc::clone(&tool.outgoing),
             places: Mutex::new([of_tool, of_server].into_iter().collect()),
             has_ended: AtomicBool::new(false),
         }))
@@ -237,7 +238,7 @@ async fn judge_and_run<'a>(
     tool: &'a Definition,
     call: &Call,
     arguments: &Arguments<'_>,
-    settle: &mut Settle<'a>,
+    settle: &mut settle::Guards<'a>,
 ) -> Result<Reply, Refusal> {
     // 2. Guards admit, in the order of their stages. Those that did are settled when the call
     //    ends, in whatever way it does.
@@ -258,33 +259,6 @@ async fn judge_and_run<'a>(
     match running.await {
         Ok(reply) => Ok(reply.without(&secrets)),
         Err(refusal) => Err(refusal.without(&secrets)),
-    }
-}
-
-/// Settles the guards that admitted the call when it goes out of scope: also when the call
-/// is dropped because the client went away.
-struct Settle<'a> {
-    guards: &'a [Box<dyn Guard>],
-    call: &'a Call,
-    ending: Ending,
-}
-
-impl<'a> Settle<'a> {
-    fn new(call: &'a Call) -> Self {
-        Self { guards: &[], call, ending: Ending::Cancelled }
-    }
-}
-
-impl Drop for Settle<'_> {
-    fn drop(&mut self) {
-        self.call.end();
-        let ending = if std::thread::panicking() { Ending::Failed } else { self.ending };
-        for guard in self.guards.iter().rev() {
-            // One that panics keeps no other from being settled.
-            if catch_unwind(AssertUnwindSafe(|| guard.settle(self.call, ending))).is_err() {
-                tracing::error!(guard = guard.name(), "a guard panicked while it settled a call");
-            }
-        }
     }
 }
 

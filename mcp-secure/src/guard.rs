@@ -18,6 +18,7 @@ pub mod limit;
 pub mod rate_limit;
 pub mod require_auth;
 pub mod resource_guard;
+pub mod sanitize_output;
 pub mod timeout;
 
 pub use authorize::authorize;
@@ -28,6 +29,7 @@ pub use limit::limit;
 pub use rate_limit::rate_limit;
 pub use require_auth::require_auth;
 pub use resource_guard::resource_guard;
+pub use sanitize_output::sanitize_output;
 pub use timeout::timeout;
 
 /// Admits or refuses a call.

@@ -13,6 +13,7 @@ mod envelope;
 #[cfg(test)]
 mod generate;
 mod raw;
+mod rewrite;
 mod scan;
 mod string;
 
@@ -22,3 +23,4 @@ pub(crate) use decode::{decode, decode_key, decode_missing, name_to_tell};
 pub(crate) use envelope::{Envelope, EnvelopeError, Message};
 pub use raw::Raw;
 pub(crate) use raw::{Kind, Parts};
+pub(crate) use rewrite::{holds_for_texts, rewrite_texts};

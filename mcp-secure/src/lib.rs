@@ -35,7 +35,9 @@
 //!    admit, in a fixed order; the arguments are decoded, [sanitized](sanitize) and
 //!    [judged](rule), all violations at once.
 //! 5. The tool **runs**, for a bounded time; a panic ends the call alone.
-//! 6. What went wrong is told [twice](refusal): little to the client, all to the
+//! 6. What **leaves** the tool is bounded, and loses what drives terminals and what no one sees
+//!    ([`sanitize_output`](mod@guard::sanitize_output)).
+//! 7. What went wrong is told [twice](refusal): little to the client, all to the
 //!    [audit record](audit).
 //!
 //! # Parameters

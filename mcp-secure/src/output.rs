@@ -10,8 +10,10 @@ use crate::{
 };
 
 mod content;
+mod outgoing;
 
 pub use content::{Content, ResourceContents};
+pub use outgoing::Outgoing;
 
 /// A type that a tool's function can return.
 ///

@@ -7,7 +7,7 @@ pub use crate::{
     caller::Caller,
     guard::{
         authorize, circuit_breaker, concurrency, guard, limit, rate_limit, require_auth,
-        resource_guard, timeout,
+        resource_guard, sanitize_output, timeout,
     },
     root::Root,
     scope::Scope,

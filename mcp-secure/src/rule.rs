@@ -76,7 +76,7 @@ mod mime;
 mod multiple_of;
 mod not;
 mod one_of;
-mod pattern;
+pub(crate) mod pattern;
 mod range;
 mod relative_path;
 mod several;

@@ -17,6 +17,9 @@ mod html;
 mod html_text;
 mod lowercase;
 mod nfc;
+mod redact;
+mod redact_secrets;
+mod strip_ansi;
 mod strip_control;
 mod strip_invisible;
 mod trim;
@@ -27,6 +30,9 @@ pub use html::{Html, html};
 pub use html_text::{HtmlText, html_text};
 pub use lowercase::{Lowercase, lowercase};
 pub use nfc::{Nfc, nfc};
+pub use redact::{Redact, Redacted, redact};
+pub use redact_secrets::{RedactSecrets, redact_secrets};
+pub use strip_ansi::{StripAnsi, strip_ansi};
 pub use strip_control::{StripControl, strip_control};
 pub use strip_invisible::{StripInvisible, strip_invisible};
 pub use trim::{Trim, trim};
@@ -77,13 +83,5 @@ pub(crate) fn rewritten<'a>(sanitizer: &dyn Sanitizer, text: Cow<'a, str>) -> Co
             Cow::Borrowed(kept) if kept.len() == text.len() => Cow::Owned(text),
             changed => Cow::Owned(changed.into_owned()),
         },
-    }
-}
-
-/// The text without these characters; borrowed if it has none.
-fn without(text: &str, is_unwanted: impl Fn(char) -> bool) -> Cow<'_, str> {
-    match text.find(&is_unwanted) {
-        None => Cow::Borrowed(text),
-        Some(_) => Cow::Owned(text.chars().filter(|&character| !is_unwanted(character)).collect()),
     }
 }

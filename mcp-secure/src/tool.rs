@@ -17,16 +17,17 @@ use crate::{
         authorize::{Always, Check, CheckLater, Policy, Running},
     },
     intake::Intake,
-    output::Output,
+    output::{Outgoing, Output},
     parameter::Parameters,
     refusal::Refusal,
     schema,
-    scope::{Hierarchy, Scope},
+    scope::Hierarchy,
     slots::{Layout, Slots},
 };
 
 mod annotations;
 mod blocking;
+mod declare;
 mod function;
 mod limits;
 
@@ -99,6 +100,9 @@ pub struct Definition {
     pub(crate) max_output: usize,
     #[serde(skip)]
     pub(crate) guards: Vec<Box<dyn Guard>>,
+    /// What is taken out of its results.
+    #[serde(skip)]
+    pub(crate) outgoing: Arc<Outgoing>,
     /// How many calls of it may run at once.
     #[serde(skip)]
     pub(crate) places: Arc<Semaphore>,
@@ -177,6 +181,7 @@ impl Definition {
         let mut generator = schema::generator();
         let output_schema =
             O::schema(&mut generator).map(|schema| schema::output(name, schema, generator));
+        let outgoing = Outgoing::new().of(output_schema.as_ref());
         Self {
             name: name.into(),
             title: None,
@@ -191,90 +196,13 @@ impl Definition {
             max_input: usize::MAX,
             max_output: usize::MAX,
             guards: Vec::new(),
+            outgoing: Arc::new(outgoing),
             places: Arc::new(Semaphore::new(0)),
             mirrors,
             talks: parameters.talks(),
             layout,
             runner: Box::new(Function { parameters, policy, function }),
         }
-    }
-
-    /// The name for people.
-    #[must_use]
-    pub fn title(mut self, title: &'static str) -> Self {
-        self.title = Some(title);
-        self
-    }
-
-    /// What the model is told of it.
-    #[must_use]
-    pub fn description(mut self, description: &'static str) -> Self {
-        self.description = description;
-        self
-    }
-
-    /// Whether it changes nothing.
-    #[must_use]
-    pub fn read_only(mut self, hint: bool) -> Self {
-        self.annotations.read_only_hint = Some(hint);
-        self
-    }
-
-    /// Whether it may destroy.
-    #[must_use]
-    pub fn destructive(mut self, hint: bool) -> Self {
-        self.annotations.destructive_hint = Some(hint);
-        self
-    }
-
-    /// Whether twice is the same as once.
-    #[must_use]
-    pub fn idempotent(mut self, hint: bool) -> Self {
-        self.annotations.idempotent_hint = Some(hint);
-        self
-    }
-
-    /// Whether it reaches beyond the server.
-    #[must_use]
-    pub fn open_world(mut self, hint: bool) -> Self {
-        self.annotations.open_world_hint = Some(hint);
-        self
-    }
-
-    /// A picture for people.
-    #[must_use]
-    pub fn icon(mut self, src: &'static str) -> Self {
-        self.icons.push(Icon { src });
-        self
-    }
-
-    /// Who may call it.
-    #[must_use]
-    pub fn access(mut self, access: Access) -> Self {
-        self.access = access;
-        self
-    }
-
-    /// Takes the hierarchy of the type that this scope is of.
-    #[must_use]
-    pub fn hierarchy_of<S: Scope>(mut self, _scope: &S) -> Self {
-        self.hierarchy.learn(Hierarchy::of::<S>());
-        self
-    }
-
-    /// Whether a caller that may not call it is told that it exists.
-    #[must_use]
-    pub fn hidden(mut self) -> Self {
-        self.access.hide();
-        self
-    }
-
-    /// What admits a call; consulted in the order of their [stages](crate::guard::Stage).
-    #[must_use]
-    pub fn guard(mut self, guard: impl Guard) -> Self {
-        self.guards.push(Box::new(guard));
-        self.guards.sort_by_key(|guard| guard.stage());
-        self
     }
 
     pub(crate) fn is_read_only(&self) -> bool {

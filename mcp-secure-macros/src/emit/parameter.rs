@@ -1,13 +1,13 @@
 //! The parameters of a tool, each with what is declared at it.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 use syn::{Expr, ExprLit, Ident, Lit, spanned::Spanned};
 
 use super::docs;
 use crate::{
     model::{Parameter, Tool},
-    paths::{runtime, runtime_at},
+    paths::{in_scope, runtime, runtime_at},
 };
 
 /// `(first, (second, ()))`.
@@ -116,27 +116,4 @@ fn owned(value: &Expr) -> TokenStream {
         }
         value => quote!(#value),
     }
-}
-
-/// The expression with the names of `room` in scope, as a prelude has them: what the user's
-/// module names itself goes before, but for `own`.
-fn in_scope(room: &TokenStream, item: &Expr, own: Option<&Ident>) -> TokenStream {
-    let ours = quote!(#[allow(unused_imports)] use #room::*;);
-    let users = quote!(
-        #[allow(unused_imports)]
-        use self::*;
-    );
-    if own.is_some_and(|own| mentions(item.to_token_stream(), own)) {
-        quote_spanned!(item.span()=> { #ours #item })
-    } else {
-        quote_spanned!(item.span()=> { #ours { #users #item } })
-    }
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        _ => false,
-    })
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::{
     authorize, circuit_breaker, concurrency, custom, limit, rate_limit, require_auth,
-    resource_guard, timeout,
+    resource_guard, sanitize_output, timeout,
 };
 use crate::{report::Report, syntax::arguments::Arguments};
 
@@ -25,6 +25,7 @@ const ROWS: &[Row] = &[
     Row { name: "limit", read: limit::read, repeats: false },
     Row { name: "concurrency", read: concurrency::read, repeats: true },
     Row { name: "circuit_breaker", read: circuit_breaker::read, repeats: false },
+    Row { name: "sanitize_output", read: sanitize_output::read, repeats: false },
     Row { name: "authorize", read: authorize::read, repeats: true },
     Row { name: "guard", read: custom::read, repeats: true },
 ];

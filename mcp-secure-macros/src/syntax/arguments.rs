@@ -83,6 +83,20 @@ impl Arguments {
         }
     }
 
+    /// Whether nothing is left that nobody took.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The arguments that have no key, all that are left.
+    pub(crate) fn values(&mut self) -> Vec<Expr> {
+        let is_value = |item: &mut Item| matches!(item, Item::Value(_));
+        let values = self.items.extract_if(.., is_value);
+        values
+            .filter_map(|item| if let Item::Value(value) = item { Some(value) } else { None })
+            .collect()
+    }
+
     pub(crate) fn first_string(&mut self, expected: &str, report: &mut Report) -> Option<LitStr> {
         string(self.first(expected, report)?, report, || format!("expected {expected}"))
     }
@@ -98,10 +112,6 @@ impl Arguments {
     }
 
     /// Whether nothing is left that nobody took.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     /// `key = "…"`.
     pub(crate) fn string(&mut self, key: &'static str, report: &mut Report) -> Option<LitStr> {
         let value = self.value(key, "\"..\"", report)?;

@@ -3,8 +3,8 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Attribute, Expr, ExprCall, ExprLit, ExprRange, Lit, LitStr, Meta, Path, RangeLimits, Token,
-    UnOp, parse::Parser, parse_quote_spanned, punctuated::Punctuated, spanned::Spanned,
+    Attribute, Expr, ExprCall, ExprLit, ExprRange, Lit, Meta, Path, RangeLimits, Token, UnOp,
+    parse::Parser, parse_quote_spanned, punctuated::Punctuated, spanned::Spanned,
 };
 
 use super::{attribute, literal};
@@ -35,7 +35,7 @@ pub(crate) fn read(attribute: &Attribute, example: &str, report: &mut Report) ->
 }
 
 /// `filename` → `filename()`, also as an argument: `each(filename)` → `each(filename())`.
-fn called(item: Expr, report: &mut Report) -> Expr {
+pub(crate) fn called(item: Expr, report: &mut Report) -> Expr {
     match item {
         Expr::Path(path) => parse_quote_spanned!(path.span()=> #path()),
         Expr::Lit(literal) => {
@@ -80,7 +80,10 @@ fn checked_call(mut call: ExprCall, report: &mut Report) -> ExprCall {
             call.args = parse_quote_spanned!(span=> (#(#rules,)*));
         }
         (Some("pattern"), Some(Expr::Lit(ExprLit { lit: Lit::Str(pattern), .. }))) => {
-            check_pattern(pattern, report);
+            let _ = literal::read(pattern, mcp_secure_grammar::pattern::check, report);
+        }
+        (Some("redact"), Some(Expr::Lit(ExprLit { lit: Lit::Str(pattern), .. }))) => {
+            let _ = literal::read(pattern, mcp_secure_grammar::pattern::check_substantial, report);
         }
         (Some("length" | "range"), Some(Expr::Range(range))) => check_range(range, report),
         (Some(name @ ("length" | "range")), Some(single)) if number(single).is_some() => {
@@ -99,10 +102,6 @@ fn checked_call(mut call: ExprCall, report: &mut Report) -> ExprCall {
 fn our_name(path: &Path) -> Option<String> {
     let is_ours = path.get_ident().is_some() || path.segments.first()?.ident == "mcp_secure";
     is_ours.then(|| path.segments.last().map(|segment| segment.ident.to_string()))?
-}
-
-fn check_pattern(pattern: &LitStr, report: &mut Report) {
-    let _ = literal::read(pattern, mcp_secure_grammar::pattern::check, report);
 }
 
 /// An empty range admits nothing: a slip, where both ends are literals.

@@ -7,7 +7,7 @@ use crate::{
     access::Access,
     answer::Answer,
     error::ToolError,
-    guard::Stage,
+    guard::{Guard, Stage},
     parameter::{Parameter, Parameters},
     rule::{Violation, check},
     tool::blocking,

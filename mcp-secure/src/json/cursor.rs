@@ -46,6 +46,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Moves to the next `byte`, over whatever is before it.
+    pub(crate) fn find(&mut self, byte: u8) -> bool {
+        let found = memchr::memchr(byte, &self.text.as_bytes()[self.position..]);
+        self.position = found.map_or(self.text.len(), |found| self.position + found);
+        found.is_some()
+    }
+
     /// Moves over `byte`, if it is next.
     #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> bool {

@@ -41,6 +41,11 @@ pub(crate) struct Limits {
     pub(crate) values: usize,
 }
 
+impl Limits {
+    /// For a text that is not a stranger's.
+    pub(crate) const NONE: Self = Self { depth: usize::MAX, values: usize::MAX };
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { depth: 64, values: 100_000 }

@@ -46,7 +46,7 @@ mod tests;
 /// repetitions that compile to more than 10 MiB.
 #[track_caller]
 pub fn pattern(pattern: &str) -> Pattern {
-    match compile(pattern) {
+    match build(pattern, false) {
         Ok(regex) => Pattern { regex, source: pattern.to_owned() },
         Err(error) => panic!("the pattern `{pattern}` cannot be used: {error}"),
     }
@@ -79,20 +79,21 @@ impl Rule<str> for Pattern {
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex, String> {
+/// A pattern of the dialect, ready to be looked for.
+pub(crate) fn build(pattern: &str, any_case: bool) -> Result<Regex, String> {
     if pattern.len() > LONGEST_PATTERN {
         return Err(format!("it is longer than {LONGEST_PATTERN} bytes"));
     }
     mcp_secure_grammar::pattern::check(pattern)?;
-    RegexBuilder::new(&with_ecma_meaning(pattern)?).size_limit(LARGEST_PROGRAM).build().map_err(
-        |error| match error {
-            regex::Error::CompiledTooBig(_) => {
-                "it is too large when compiled; repeat fewer times, or bound the text by `length`"
-                    .to_owned()
-            }
-            error => error.to_string(),
-        },
-    )
+    let mut builder = RegexBuilder::new(&with_ecma_meaning(pattern)?);
+    let built = builder.case_insensitive(any_case).size_limit(LARGEST_PROGRAM).build();
+    built.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => {
+            "it is too large when compiled; repeat fewer times, or bound the text by `length`"
+                .to_owned()
+        }
+        error => error.to_string(),
+    })
 }
 
 /// Writes out the parts to which the `regex` crate gives a Unicode meaning.

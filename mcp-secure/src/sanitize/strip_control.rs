@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Sanitizer, without};
+use super::Sanitizer;
 
 /// Removes control characters, of ASCII and of Unicode (C0, DEL and C1), but for tab, line
 /// feed and carriage return.
@@ -30,10 +30,15 @@ impl Sanitizer for StripControl {
     }
 
     fn sanitize<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        without(text, |character| {
-            character.is_control() && !matches!(character, '\t' | '\n' | '\r')
-        })
+        if !text.contains(is_unwanted) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.chars().filter(|&character| !is_unwanted(character)).collect())
     }
+}
+
+fn is_unwanted(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r')
 }
 
 #[cfg(test)]

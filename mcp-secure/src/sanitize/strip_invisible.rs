@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Sanitizer, without};
+use super::Sanitizer;
 use crate::rule::invisible::{is_in_place, is_invisible};
 
 #[cfg(test)]
@@ -48,23 +48,31 @@ impl Sanitizer for StripInvisible {
         if text.is_ascii() {
             return Cow::Borrowed(text);
         }
-        let text = without(text, is_never_kept);
-        if !text.contains(is_sometimes_kept) {
-            return text;
-        }
-        // A joiner is judged by what is kept before it and by what follows. Where the
-        // follower counts it is visible, and so is kept: the second time judges the same.
-        let mut kept = String::with_capacity(text.len());
+        let mut kept = String::new();
+        let mut from = 0;
         let mut before = None;
-        let mut characters = text.chars().peekable();
-        while let Some(character) = characters.next() {
-            let after = characters.peek().copied();
-            if !is_sometimes_kept(character) || is_in_place(before, character, after) {
-                kept.push(character);
+        for (at, character) in text.char_indices() {
+            let behind = at + character.len_utf8();
+            // A joiner is judged by what is kept before it and by what follows. Where the
+            // follower counts it is visible, and so is kept: the second time judges the same.
+            let stays = if is_sometimes_kept(character) {
+                let after = text[behind..].chars().find(|&after| !is_never_kept(after));
+                is_in_place(before, character, after)
+            } else {
+                !is_never_kept(character)
+            };
+            if stays {
                 before = Some(character);
+            } else {
+                kept.push_str(&text[from..at]);
+                from = behind;
             }
         }
-        if kept.len() == text.len() { text } else { Cow::Owned(kept) }
+        if from == 0 {
+            return Cow::Borrowed(text);
+        }
+        kept.push_str(&text[from..]);
+        Cow::Owned(kept)
     }
 }
 
