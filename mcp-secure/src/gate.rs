@@ -126,7 +126,12 @@ impl Gate {
 
     /// The tools that this caller may call, in the order of their declaration.
     pub(crate) fn list(&self, caller: Option<&Caller>) -> impl Iterator<Item = &Definition> {
-        self.tools.iter().filter(move |tool| tool.access.check(caller, self.authenticates).is_ok())
+        self.tools.iter().filter(move |tool| self.admits(tool, caller))
+    }
+
+    /// Whether this caller may call the tool.
+    pub(crate) fn admits(&self, tool: &Definition, caller: Option<&Caller>) -> bool {
+        tool.access.check(caller, self.authenticates).is_ok()
     }
 
     /// The tool of this name, if it exists for this caller.

@@ -2,13 +2,13 @@
 //!
 //! A type decides by trait what it is: an *argument*, decoded from what the client sends
 //! (anything with [`Deserialize`](serde::Deserialize) and [`JsonSchema`]), or *injected* by
-//! the server ([`State`], [`Caller`], [`Call`]) and never part of the schema.
+//! the server ([`State`], [`Caller`], [`Call`], [`CallId`]) and never part of the schema.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    call::Call,
+    call::{Call, CallId},
     caller::Caller,
     intake::Intake,
     json::{self, Raw, TextTerms},
@@ -102,6 +102,17 @@ impl Param for Caller {
 
     fn take(_raw: Option<Raw<'_>>, _terms: TextTerms<'_>, intake: &mut Intake<'_>) -> Option<Self> {
         Some(intake.call().caller().expect("the gate has checked that there is a caller").clone())
+    }
+}
+
+/// The id of the call, for a tool that tells its own log or another system of it.
+impl Param for CallId {
+    fn schema(_generator: &mut SchemaGenerator) -> Option<Described> {
+        None
+    }
+
+    fn take(_raw: Option<Raw<'_>>, _terms: TextTerms<'_>, intake: &mut Intake<'_>) -> Option<Self> {
+        Some(intake.call().id())
     }
 }
 

@@ -280,7 +280,7 @@ fn millis(duration: Duration) -> u64 {
 pub(crate) const INVALID_PARAMS: i32 = -32602;
 
 /// MCP 2026-07-28, "Error Codes".
-const MISSING_CLIENT_CAPABILITY: i32 = -32021;
+pub(crate) const MISSING_CLIENT_CAPABILITY: i32 = -32021;
 
 const UNAUTHENTICATED: i32 = code(401);
 const FORBIDDEN: i32 = code(403);

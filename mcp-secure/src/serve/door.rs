@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::rmcp::Prepared;
 use crate::{
     audit,
     auth::{Credential, Verifier},
@@ -18,6 +19,7 @@ pub(crate) struct Door {
     pub(crate) gate: Gate,
     pub(crate) verifier: Option<Verifier>,
     pub(crate) identity: Identity,
+    pub(super) prepared: Prepared,
 }
 
 /// What the server says of itself.
@@ -32,7 +34,8 @@ pub(crate) struct Identity {
 
 impl Door {
     pub(crate) fn new(gate: Gate, verifier: Option<Verifier>, identity: Identity) -> Self {
-        Self { gate, verifier, identity }
+        let prepared = Prepared::new(&gate, &identity);
+        Self { gate, verifier, identity, prepared }
     }
 
     /// Who sends the message, if it may come in: the transport answers a refusal with its own

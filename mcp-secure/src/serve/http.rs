@@ -183,7 +183,7 @@ impl Endpoint {
                 Direct::of(envelope, Some(&parts.headers), &self.door, caller.as_ref())
         {
             let answer = direct.answer(&self.door, caller, origin).await;
-            return Ok(reply::with_nonce(reply::message(answer), nonce));
+            return Ok(reply::with_nonce(reply::answer(answer), nonce));
         }
 
         // The SDK gets neither the token nor the arguments: it cannot log what it does not see.

@@ -7,7 +7,7 @@
 // Logging is deprecated in the newest protocol version and still served in older ones.
 #![expect(deprecated, reason = "rmcp marks what only older protocol versions know")]
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -15,9 +15,9 @@ use http_body_util::Full;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ErrorCode,
-        Implementation, ListToolsResult, PaginatedRequestParams, ResultType, ServerCapabilities,
-        ServerConfig, SetLevelRequestParams, Tool,
+        CallToolRequestParams, CallToolResponse, CallToolResult, DiscoverResult, ErrorCode,
+        ListToolsResult, PaginatedRequestParams, ResultType, ServerConfig, SetLevelRequestParams,
+        Tool,
     },
     service::RequestContext,
     transport::{
@@ -36,9 +36,12 @@ use crate::{
 
 mod notifier;
 mod pipe;
+mod prepared;
 
 use notifier::Notifier;
 pub(crate) use pipe::Pipe;
+use prepared::LIST_TTL_MS;
+pub(crate) use prepared::Prepared;
 
 /// What travels beside a message: who sends it, from where, and the arguments as they came.
 #[derive(Clone)]
@@ -80,41 +83,29 @@ impl Lane {
 #[derive(Clone)]
 struct Handler {
     door: Arc<Door>,
-    /// The definitions in the SDK's terms: it asks for one on each call.
-    tools: Arc<HashMap<String, Tool>>,
-    info: Arc<ServerConfig>,
 }
 
 impl Handler {
     fn new(door: &Arc<Door>) -> Self {
-        let tools = door.gate.all().map(|tool| {
-            let json = serde_json::to_value(tool).expect("a definition is plain data");
-            let tool: Tool = serde_json::from_value(json).expect("a definition is a tool");
-            (tool.name.to_string(), tool)
-        });
-        let identity = &door.identity;
-        let mut capabilities =
-            ServerCapabilities::builder().enable_tools().enable_logging().build();
-        if identity.lists_nothing_else {
-            // The SDK answers lists that nobody provides with empty ones.
-            capabilities.prompts = Some(Default::default());
-            capabilities.resources = Some(Default::default());
-        }
-        let mut info = ServerConfig::new(capabilities);
-        info.server_info = Implementation::new(&identity.name, &identity.version);
-        info.instructions.clone_from(&identity.instructions);
-        Self { tools: Arc::new(tools.collect()), info: Arc::new(info), door: Arc::clone(door) }
+        Self { door: Arc::clone(door) }
     }
 }
 
 impl ServerHandler for Handler {
     fn get_info(&self) -> ServerConfig {
-        ServerConfig::clone(&self.info)
+        self.door.prepared.info.clone()
+    }
+
+    async fn discover(
+        &self,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<DiscoverResult, ErrorData> {
+        Ok(self.door.prepared.discover.clone())
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
         // The SDK asks before anybody has been judged, to compare headers with arguments.
-        self.tools.get(name).filter(|_| !self.door.gate.is_hidden(name)).cloned()
+        self.door.prepared.tools.get(name).filter(|_| !self.door.gate.is_hidden(name)).cloned()
     }
 
     async fn list_tools(
@@ -123,14 +114,14 @@ impl ServerHandler for Handler {
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         let passport = passport(&context);
-        let gate = &self.door.gate;
+        let Door { gate, prepared, .. } = &*self.door;
         let tools = gate
             .list(passport.caller.as_ref())
-            .filter_map(|tool| self.tools.get(&*tool.name).cloned())
+            .filter_map(|tool| prepared.tools.get(&*tool.name).cloned())
             .collect();
-        let scope =
-            if gate.lists_the_same_for_all() { CacheScope::Public } else { CacheScope::Private };
-        Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIST_TTL_MS).with_cache_scope(scope))
+        Ok(ListToolsResult::with_all_items(tools)
+            .with_ttl_ms(LIST_TTL_MS)
+            .with_cache_scope(prepared.cache_scope()))
     }
 
     async fn call_tool(
@@ -192,7 +183,3 @@ fn passport(context: &RequestContext<RoleServer>) -> Passport {
         arguments: None,
     })
 }
-
-/// How long a list of tools may be kept: the tools of a process do not change, but a new
-/// process may have others.
-const LIST_TTL_MS: u64 = 60_000;

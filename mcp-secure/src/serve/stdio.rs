@@ -125,7 +125,7 @@ impl Session {
             }
         };
         if let Some(direct) = Direct::of(envelope, None, &self.door, caller.as_ref()) {
-            return Some(direct.answer(&self.door, caller, Origin::Stdio).await);
+            return Some(direct.answer(&self.door, caller, Origin::Stdio).await.message);
         }
         match claim {
             Some(claim) => claim.hand_over(),

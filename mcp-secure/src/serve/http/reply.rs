@@ -10,7 +10,7 @@ use crate::{
     auth::{Dpop, Rejected},
     json::EnvelopeError,
     refusal::{self, Refusal},
-    serve::door::Door,
+    serve::{direct::Answer, door::Door},
 };
 
 /// A refusal as an HTTP response: a status, and a JSON-RPC error with the id of the request
@@ -159,9 +159,10 @@ pub(super) fn with_nonce(
     response
 }
 
-/// A whole JSON-RPC message.
-pub(super) fn message(message: Vec<u8>) -> Response<Payload> {
+/// What the direct lane answers.
+pub(super) fn answer(Answer { message, status }: Answer) -> Response<Payload> {
     let mut response = Response::new(Payload::from(message));
+    *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
     response

@@ -1,0 +1,137 @@
+//! What makes a request regular: its headers and its metadata ask for nothing but an answer.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderName, header};
+use serde::Deserialize;
+
+use crate::json::Envelope;
+
+/// Which rules a request follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Generation {
+    /// Those of 2026-07-28.
+    Newest,
+    /// Those of the versions before, over HTTP and without a session.
+    Older,
+}
+
+/// What a regular request says of its client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Client {
+    pub(super) generation: Generation,
+    /// Whether a tool could say something to it while it runs, or ask it for something.
+    listens: bool,
+}
+
+impl Client {
+    /// One that a tool that talks has nothing to say to: there is no progress token, no level
+    /// of a log, no capability.
+    pub(super) const SILENT: Self = Self { generation: Generation::Newest, listens: false };
+}
+
+/// The client, if the request is regular. `headers` is `None` where the transport has none.
+pub(super) fn client(envelope: &Envelope<'_>, headers: Option<&HeaderMap>) -> Option<Client> {
+    match (envelope.meta, headers) {
+        (Some(meta), headers) => {
+            let client = newest(meta)?;
+            headers.is_none_or(|headers| agree(headers, envelope)).then_some(client)
+        }
+        (None, Some(headers)) => is_older(headers)
+            // A log message goes out without being asked for.
+            .then_some(Client { generation: Generation::Older, listens: true }),
+        // A session on standard input and output knows what it speaks.
+        (None, None) => None,
+    }
+}
+
+/// Metadata of the newest version that asks for nothing but an answer.
+fn newest(meta: &str) -> Option<Client> {
+    /// What has to be there (MCP 2026-07-28, "_meta"), and readable; nothing else may be.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Meta<'a> {
+        #[serde(rename = "io.modelcontextprotocol/protocolVersion")]
+        version: &'a str,
+        #[serde(rename = "io.modelcontextprotocol/clientCapabilities")]
+        capabilities: Capabilities,
+        #[serde(rename = "io.modelcontextprotocol/clientInfo", borrow)]
+        _client: Info<'a>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Info<'a> {
+        #[serde(borrow, rename = "name")]
+        _name: Cow<'a, str>,
+        #[serde(borrow, rename = "version")]
+        _version: Cow<'a, str>,
+    }
+
+    /// The plain ones: with settings they are for the SDK to read.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Capabilities {
+        elicitation: Option<Declared>,
+        sampling: Option<Declared>,
+        roots: Option<Declared>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Declared {}
+
+    let Meta { version, capabilities, .. } = serde_json::from_str(meta).ok()?;
+    let Capabilities { elicitation, sampling, roots } = capabilities;
+    let listens = elicitation.is_some() || sampling.is_some() || roots.is_some();
+    (version == NEWEST).then_some(Client { generation: Generation::Newest, listens })
+}
+
+/// The headers of the newest version say the same as the body.
+fn agree(headers: &HeaderMap, envelope: &Envelope<'_>) -> bool {
+    let name = envelope.params_name.as_deref();
+    only(headers, &PROTOCOL_VERSION) == Some(NEWEST)
+        && only(headers, &METHOD) == Some(&*envelope.method)
+        && match name {
+            // An encoded name is for the SDK to decode.
+            Some(name) => only(headers, &NAME) == Some(name) && !name.starts_with("=?"),
+            None => !headers.contains_key(NAME),
+        }
+        && accepts_both(headers)
+        && !headers.keys().any(|name| name.as_str().starts_with("mcp-param-"))
+}
+
+/// The headers of an older version, and none of the newest.
+fn is_older(headers: &HeaderMap) -> bool {
+    let version = headers.contains_key(PROTOCOL_VERSION);
+    let is_known = || only(headers, &PROTOCOL_VERSION).is_some_and(|v| OLDER.contains(&v));
+    (!version || is_known())
+        && accepts_both(headers)
+        && !headers
+            .keys()
+            .any(|name| name.as_str().starts_with("mcp-") && *name != PROTOCOL_VERSION)
+}
+
+/// The client takes either form of a reply.
+fn accepts_both(headers: &HeaderMap) -> bool {
+    let Some(accept) = only(headers, &header::ACCEPT) else { return false };
+    let accepts = |essence| accept.split(',').any(|media_type| media_type.trim() == essence);
+    accepts("application/json") && accepts("text/event-stream")
+}
+
+/// The value of a header that is there once.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    values.next().is_none().then_some(value)?.to_str().ok()
+}
+
+/// The newest protocol version.
+const NEWEST: &str = "2026-07-28";
+
+/// Those before; a request without the header is of one of them.
+const OLDER: [&str; 4] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
+
+const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+const METHOD: HeaderName = HeaderName::from_static("mcp-method");
+const NAME: HeaderName = HeaderName::from_static("mcp-name");
