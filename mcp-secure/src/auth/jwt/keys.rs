@@ -84,16 +84,15 @@ impl Keys {
         };
         let of_algorithm = || self.keys.iter().filter(|key| key.algorithm().is_named(algorithm));
         let named = |key: &&Key| kid.is_some() && key.kid() == kid;
-        let (keys, otherwise) = match kid {
-            Some(_) if of_algorithm().any(|key| named(&key)) => {
-                (of_algorithm().filter(named).collect(), Rejected::BadSignature)
-            }
-            Some(_) => {
-                (of_algorithm().filter(|key| key.kid().is_none()).collect(), Rejected::UnknownKey)
-            }
-            None => (of_algorithm().collect(), Rejected::UnknownKey),
+        let is_there = of_algorithm().any(|key| named(&key));
+        let keys: SmallVec<_> = match kid {
+            Some(_) if is_there => of_algorithm().filter(named).collect(),
+            Some(_) => of_algorithm().filter(|key| key.kid().is_none()).collect(),
+            None => of_algorithm().collect(),
         };
-        let keys: SmallVec<_> = keys;
+        // Where keys change, one that bears no name may be a new one.
+        let may_be_new = self.by_name && !is_there;
+        let otherwise = if may_be_new { Rejected::UnknownKey } else { Rejected::BadSignature };
         if keys.is_empty() || keys.len() > MAX_CANDIDATES {
             return Err(Rejected::UnknownKey);
         }

@@ -179,6 +179,14 @@ fn a_jwk_says_what_it_is_for() {
         let error = jwk(|jwk| jwk[name] = value.clone(), &key).unwrap_err().to_string();
         assert!(error.contains(word) || name == "crv", "{name} {value}: {error}");
     }
+    // The same point, cut in another place.
+    let decoded = |name: &str| URL_SAFE_NO_PAD.decode(key.jwk()[name].as_str().unwrap()).unwrap();
+    let (x, y) = (decoded("x"), decoded("y"));
+    let cut = |jwk: &mut Value| {
+        jwk["x"] = json!(URL_SAFE_NO_PAD.encode(&x[..31]));
+        jwk["y"] = json!(URL_SAFE_NO_PAD.encode([&x[31..], &y].concat()));
+    };
+    refused(jwk(cut, &key), "cannot be read");
     let rsa = rsa(2048, &[1, 0, 1]);
     let without = rsa.to_string().replace(r#""alg":"RS256","#, "");
     refused(Key::jwk(&without), "no `alg`");

@@ -1,10 +1,20 @@
 //! Whatever is done to a token, it is refused; whatever is signed, nothing panics; and what
 //! is accepted, another verifier accepts too.
 
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use std::sync::LazyLock;
+
+use jsonwebtoken::{DecodingKey, Validation, decode};
 use proptest::prelude::*;
 
 use super::*;
+
+/// A verifier with two keys, and a token of one of them. By Ed25519, whose signatures have one
+/// spelling: of an ECDSA signature, anybody makes a second one.
+static CHOSEN: LazyLock<(Jwt, String)> = LazyLock::new(|| {
+    let keys = ["a", "b"].map(|id| SigningKey::generate(Algorithm::EdDsa).unwrap().id(id));
+    let public = keys.each_ref().map(|key| Key::jwk(&key.jwk().to_string()).unwrap());
+    (prepared(Jwt::keys(public).issuer(ISSUER)), keys[1].token(&foreign()))
+});
 
 #[derive(Clone, Debug)]
 enum Mutation {
@@ -99,6 +109,16 @@ proptest! {
         prop_assert_eq!(verdict(&changed).is_ok(), changed == token);
     }
 
+    /// Of several keys, the header chooses: it is read before the signature.
+    #[test]
+    fn a_changed_token_of_a_chosen_key_is_refused(changes in prop::collection::vec(mutations(), 1..4)) {
+        let (jwt, token) = &*CHOSEN;
+        let mut characters: Vec<_> = token.chars().collect();
+        changes.into_iter().for_each(|change| mutate(&mut characters, change));
+        let changed: String = characters.into_iter().collect();
+        prop_assert_eq!(verify(jwt, &changed).is_ok(), changed == *token);
+    }
+
     #[test]
     fn any_text_is_refused(text in ".*") {
         prop_assert!(verdict(&text).is_err());
@@ -120,7 +140,7 @@ proptest! {
     fn what_is_accepted_another_verifier_accepts(claims in claims(jsonwebtoken::get_current_timestamp())) {
         let token = forge(HEADER, claims.to_string());
         let ours = verify(&jwt().with_clock(SystemTime::now), &token);
-        let mut validation = Validation::new(Algorithm::HS256);
+        let mut validation = Validation::new(jsonwebtoken::Algorithm::HS256);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "aud", "sub"]);
         validation.validate_nbf = true;

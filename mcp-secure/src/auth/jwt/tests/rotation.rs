@@ -147,3 +147,67 @@ fn secrets_are_exchanged_too() {
     assert!(header.contains(r#""kid":"2026-07""#), "{header}");
     assert!(verify(&jwt, &token).is_ok());
 }
+
+/// Which token is accepted, said once more and in another way.
+fn is_accepted(
+    keys: &[(Algorithm, Option<&str>)],
+    signed: Option<usize>,
+    token: Token<'_>,
+) -> bool {
+    let tried: Vec<_> = (0..keys.len())
+        .filter(|&at| keys[at].0 == token.algorithm)
+        .filter(|&at| match (token.kid, keys[at].1) {
+            (None, _) => true,
+            (Some(kid), Some(id)) => kid == id,
+            // Only if no key has the name.
+            (Some(kid), None) => !keys.contains(&(token.algorithm, Some(kid))),
+        })
+        .collect();
+    keys.len() == 1 && signed == Some(0) && keys[0].0 == token.algorithm
+        || tried.len() <= 4 && signed.is_some_and(|signed| tried.contains(&signed))
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Token<'a> {
+    algorithm: Algorithm,
+    kid: Option<&'a str>,
+}
+
+#[test]
+fn the_choice_is_as_it_is_said() {
+    const IDS: [Option<&str>; 4] = [None, None, Some("a"), Some("b")];
+    let pairs: Vec<_> = [Algorithm::EdDsa, Algorithm::Es256]
+        .into_iter()
+        .flat_map(|algorithm| (0..4).map(move |_| SigningKey::generate(algorithm).unwrap()))
+        .collect();
+    let stranger = SigningKey::generate(Algorithm::EdDsa).unwrap();
+    let (mut accepted, mut refused) = (0, 0);
+    for chosen in 1_u32..256 {
+        let chosen: Vec<_> = (0..8).filter(|at| chosen & (1 << at) != 0).collect();
+        let keys: Vec<_> = chosen.iter().map(|&at| (pairs[at].algorithm(), IDS[at % 4])).collect();
+        let jwt = of_keys(chosen.iter().map(|&at| match IDS[at % 4] {
+            Some(id) => public(&pairs[at]).id(id),
+            None => public(&pairs[at]),
+        }));
+        for kid in [None, Some("a"), Some("c")] {
+            for algorithm in [Algorithm::EdDsa, Algorithm::Es256] {
+                let token = Token { algorithm, kid };
+                let kid = kid.map(|kid| format!(r#","kid":"{kid}""#)).unwrap_or_default();
+                let header = format!(r#"{{"alg":"{algorithm}"{kid}}}"#);
+                for (place, signer) in chosen
+                    .iter()
+                    .enumerate()
+                    .map(|(place, &at)| (Some(place), &pairs[at]))
+                    .chain([(None, &stranger)])
+                {
+                    let text = signer.token_with(&header, foreign().to_string());
+                    let expected = is_accepted(&keys, place, token);
+                    let verdict = verify(&jwt, &text);
+                    assert_eq!(verdict.is_ok(), expected, "{keys:?} {place:?} {token:?}");
+                    *if expected { &mut accepted } else { &mut refused } += 1;
+                }
+            }
+        }
+    }
+    assert!(accepted > 500 && refused > 500, "{accepted} {refused}");
+}
