@@ -14,6 +14,7 @@ use crate::{answer::Answer, caller::Caller};
 mod alternatives;
 pub mod api_keys;
 mod cache;
+pub mod client_cert;
 mod confirmation;
 mod credential;
 pub mod dpop;
@@ -29,6 +30,7 @@ mod watched;
 
 pub use alternatives::Alternatives;
 pub use api_keys::ApiKeys;
+pub use client_cert::ClientCert;
 pub use credential::{ClientCertificate, Credential, Proof, Scheme};
 pub use dpop::Dpop;
 #[cfg(feature = "jwks")]

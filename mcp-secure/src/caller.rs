@@ -107,10 +107,14 @@ impl Caller {
 
     /// About how much memory it holds, in bytes.
     pub(crate) fn weight(&self) -> usize {
-        let Verified { subject, scopes, claims, .. } = &*self.0;
-        let scopes = scopes.iter().map(|scope| scope.len() + PLACE).sum::<usize>();
+        let Verified { subject, scopes, roles, tenant, claims, expires: _ } = &*self.0;
+        let texts = [subject].into_iter().chain(tenant).chain(scopes).chain(roles);
         let claims = claims.iter().map(|(name, value)| name.len() + PLACE + weight(value));
-        subject.len() + PLACE + scopes + claims.sum::<usize>()
+        texts.map(|text| text.len() + PLACE).sum::<usize>() + claims.sum::<usize>()
+    }
+
+    pub(crate) fn with_claim(self, name: &str, value: Value) -> Self {
+        self.change(|verified| drop(verified.claims.insert(name.to_owned(), value)))
     }
 
     pub(crate) fn raw_claim(&self, name: &str) -> Option<&Value> {
