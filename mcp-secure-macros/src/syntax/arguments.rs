@@ -4,14 +4,17 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Token,
-    ext::IdentExt,
-    parse::{Parse, ParseStream, Parser},
+    Attribute, Expr, ExprLit, Ident, Lit, LitInt, LitStr, Meta, Token, parse::Parser,
     punctuated::Punctuated,
 };
 
 use super::{attribute, similar};
 use crate::report::Report;
+
+mod item;
+
+use item::Item;
+pub(crate) use item::word_of;
 
 /// What stands in the parentheses of an attribute, until it is taken out.
 pub(crate) struct Arguments {
@@ -19,11 +22,6 @@ pub(crate) struct Arguments {
     name: Ident,
     items: Vec<Item>,
     known: Vec<&'static str>,
-}
-
-enum Item {
-    Value(Expr),
-    Pair(Ident, Expr),
 }
 
 impl Arguments {
@@ -272,27 +270,6 @@ impl Arguments {
     }
 }
 
-impl Item {
-    fn key(&self) -> Option<&Ident> {
-        match self {
-            Self::Pair(key, _) => Some(key),
-            Self::Value(Expr::Call(call)) => word_of(&call.func),
-            Self::Value(value) => word_of(value),
-        }
-    }
-}
-
-impl Parse for Item {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
-            let key = Ident::parse_any(input)?;
-            input.parse::<Token![=]>()?;
-            return Ok(Self::Pair(key, input.parse()?));
-        }
-        Ok(Self::Value(input.parse()?))
-    }
-}
-
 fn unknown(key: &Ident, attribute: &Ident, known: &[&str], report: &mut Report) {
     let help = if known.is_empty() {
         format!("`#[{attribute}]` takes no keys")
@@ -300,15 +277,6 @@ fn unknown(key: &Ident, attribute: &Ident, known: &[&str], report: &mut Report) 
         similar::or_list(&key.to_string(), known)
     };
     report.error_with_help(key, format!("unknown key `{key}`"), help);
-}
-
-pub(crate) fn word_of(value: &Expr) -> Option<&Ident> {
-    match value {
-        Expr::Path(path) => path.path.get_ident(),
-        // `key(..)`: not how a value is given here, but whose it is.
-        Expr::Call(call) => word_of(&call.func),
-        _ => None,
-    }
 }
 
 fn string(value: Expr, report: &mut Report, expected: impl Fn() -> String) -> Option<LitStr> {
