@@ -58,6 +58,7 @@
 //!
 //! - `html` (default): `#[sanitize(html)]`, which needs an HTML parser.
 //! - `tls` (default): [`Tls`], for a server that ends TLS itself.
+//! - `sql`: `#[validate(sql_read_only)]`, which needs a parser of SQL.
 //! - `axum`: `Server::into_router`, for a server within an axum application.
 //! - `egress`: `Egress`, an HTTPS client for tools.
 //! - `jwks`: `Jwks`, for tokens of issuers that publish their keys.

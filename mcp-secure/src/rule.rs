@@ -81,6 +81,8 @@ mod range;
 mod relative_path;
 mod several;
 mod sql_identifier;
+#[cfg(feature = "sql")]
+mod sql_read_only;
 mod subject;
 mod text;
 mod unique;
@@ -89,6 +91,8 @@ mod url_segment;
 mod uuid;
 mod values;
 mod when;
+#[cfg(not(feature = "sql"))]
+mod without_sql;
 
 pub use self::url::{Url, url};
 pub use all::{All, all};
@@ -117,6 +121,8 @@ pub use range::{Number, Range, range};
 pub use relative_path::{RelativePath, relative_path};
 pub use several::Several;
 pub use sql_identifier::{SqlIdentifier, sql_identifier};
+#[cfg(feature = "sql")]
+pub use sql_read_only::{SqlReadOnly, sql_read_only};
 pub use subject::Subject;
 pub use text::{Text, text};
 pub use unique::{Unique, unique};
@@ -124,6 +130,9 @@ pub use url_segment::{UrlSegment, url_segment};
 pub use uuid::{Uuid, uuid};
 pub use values::{Values, values};
 pub use when::{When, when};
+#[cfg(not(feature = "sql"))]
+#[doc(hidden)]
+pub use without_sql::{SqlReadOnly, WithSql, sql_read_only};
 
 /// Judges a value and describes itself.
 ///

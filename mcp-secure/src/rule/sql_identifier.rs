@@ -73,16 +73,6 @@ impl SqlIdentifier {
         }
     }
 
-    fn reserved(self) -> &'static [&'static str] {
-        match self.dialect {
-            Dialect::Ansi => keywords::ANSI,
-            Dialect::Postgres => keywords::POSTGRES,
-            Dialect::MySql => keywords::MYSQL,
-            Dialect::Sqlite => keywords::SQLITE,
-            Dialect::SqlServer => keywords::SQL_SERVER,
-        }
-    }
-
     fn too_long(self) -> &'static str {
         match self.longest() {
             63 => "must have at most 63 characters",
@@ -104,7 +94,7 @@ impl SqlIdentifier {
         if first.is_ascii_digit() {
             return Some("must start with a letter or an underscore");
         }
-        if self.reserved().binary_search_by(|word| compare(word, name)).is_ok() {
+        if is_reserved(name, self.dialect) {
             return Some("must not be a reserved word of SQL");
         }
         None
@@ -135,6 +125,21 @@ impl Rule<str> for SqlIdentifier {
         schema_keywords::at_least(schema, "minLength", 1);
         schema_keywords::at_most(schema, "maxLength", self.longest());
         schema_keywords::also(schema, "pattern", "^[A-Z_a-z][0-9A-Z_a-z]*$".into());
+    }
+}
+
+/// Whether the word, in any case, is no name in the dialect unless it is quoted.
+pub(super) fn is_reserved(word: &str, dialect: Dialect) -> bool {
+    reserved(dialect).binary_search_by(|reserved| compare(reserved, word)).is_ok()
+}
+
+fn reserved(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::Ansi => keywords::ANSI,
+        Dialect::Postgres => keywords::POSTGRES,
+        Dialect::MySql => keywords::MYSQL,
+        Dialect::Sqlite => keywords::SQLITE,
+        Dialect::SqlServer => keywords::SQL_SERVER,
     }
 }
 
