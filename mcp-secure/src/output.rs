@@ -107,9 +107,10 @@ impl Reply {
             }
         }
         let structured = self.structured.take();
-        // What is no longer JSON without them is left out.
-        self.structured = structured
-            .and_then(|raw| RawValue::from_string(secrets.clean(raw.get()).into_owned()).ok());
+        self.structured = structured.and_then(|raw| {
+            let value = serde_json::from_str(raw.get()).ok()?;
+            serde_json::value::to_raw_value(&secrets.clean_json(value)).ok()
+        });
         self
     }
 

@@ -5,6 +5,10 @@ use serde_json::{Map, Value};
 
 use crate::parameter::Property;
 
+mod headers;
+
+pub(crate) use headers::mirrors;
+
 /// A generator whose definitions stand in `$defs` of the object that it is used for.
 pub(crate) fn generator() -> SchemaGenerator {
     let mut settings = SchemaSettings::draft2020_12();
@@ -110,19 +114,6 @@ fn with_definitions(
         object.insert("$defs".into(), definitions.into());
     }
     object
-}
-
-/// Whether this keyword stands anywhere in a schema.
-pub(crate) fn names(schema: &Map<String, Value>, keyword: &str) -> bool {
-    schema.iter().any(|(name, value)| name == keyword || is_named_in(value, keyword))
-}
-
-fn is_named_in(value: &Value, keyword: &str) -> bool {
-    match value {
-        Value::Object(members) => names(members, keyword),
-        Value::Array(items) => items.iter().any(|item| is_named_in(item, keyword)),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

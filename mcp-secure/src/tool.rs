@@ -177,7 +177,7 @@ impl Definition {
         parameters.describe(&mut generator, &mut described);
         let input_schema = schema::input(&described, generator);
         let layout = Layout::new(&described, &input_schema);
-        let mirrors = schema::names(&input_schema, "x-mcp-header");
+        let mirrors = schema::mirrors(name, &input_schema);
         let mut generator = schema::generator();
         let output_schema =
             O::schema(&mut generator).map(|schema| schema::output(name, schema, generator));

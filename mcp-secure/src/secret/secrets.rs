@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -83,6 +84,26 @@ impl Secrets {
         match self.clean(&text) {
             Cow::Borrowed(clean) if clean == text => text,
             clean => Cow::Owned(clean.into_owned()),
+        }
+    }
+
+    /// The same value, without the secrets in its texts, names and numbers.
+    pub(crate) fn clean_json(&self, value: Value) -> Value {
+        match value {
+            Value::String(text) => self.clean(&text).into_owned().into(),
+            Value::Number(number) => {
+                let text = number.to_string();
+                match self.clean(&text) {
+                    Cow::Borrowed(clean) if clean == text => Value::Number(number),
+                    clean => clean.into_owned().into(),
+                }
+            }
+            Value::Array(items) => items.into_iter().map(|item| self.clean_json(item)).collect(),
+            Value::Object(members) => members
+                .into_iter()
+                .map(|(name, value)| (self.clean(&name).into_owned(), self.clean_json(value)))
+                .collect(),
+            other => other,
         }
     }
 

@@ -79,6 +79,14 @@ fn many_secrets_leave_nothing_of_the_text() {
 }
 
 #[test]
+fn secrets_are_taken_out_of_a_structure() {
+    let secrets = secrets(r#"["hunter2", 4711]"#);
+    let value = json!({ "a": ["x hunter2", 4711, 1, true], "hunter2": { "b": null } });
+    let clean = json!({ "a": ["x [secret]", "[secret]", 1, true], "[secret]": { "b": null } });
+    assert_eq!(secrets.clean_json(value), clean);
+}
+
+#[test]
 fn errors_are_told_without_secrets() {
     let secrets = secrets(r#""hunter2""#);
     let clean = secrets.clean_error(ToolError::new("no: hunter2").into());

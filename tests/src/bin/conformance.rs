@@ -97,20 +97,12 @@ async fn test_streaming_elicitation(call: Call) -> &'static str {
 
 /// Has an argument that clients copy into a header.
 #[tool(read_only)]
-async fn test_header(#[validate(length(..=100))] region: Region) -> String {
-    region.0
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[schemars(inline, extend("x-mcp-header" = "Region"))]
-struct Region(String);
-
-impl mcp_secure::rule::Subject for Region {
-    type View = str;
-
-    fn view(&self) -> Option<&str> {
-        Some(&self.0)
-    }
+async fn test_header(
+    #[header("Region")]
+    #[validate(length(..=100))]
+    region: String,
+) -> String {
+    region
 }
 
 /// Tool with JSON Schema 2020-12 features.

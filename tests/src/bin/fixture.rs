@@ -185,15 +185,10 @@ async fn needs_one() -> &'static str {
 /// Be unknown to those who may not call it.
 #[tool(hidden)]
 #[require_auth(scope = "a:admin")]
-async fn hidden(region: Option<Region>) -> &'static str {
+async fn hidden(#[header("Region")] region: Option<String>) -> &'static str {
     let _ = region;
     "admitted"
 }
-
-/// An argument that clients repeat in a header.
-#[derive(Deserialize, JsonSchema)]
-#[schemars(inline, extend("x-mcp-header" = "Region"))]
-struct Region(#[expect(dead_code, reason = "decoded and not read")] String);
 
 /// Take what a rule cannot judge.
 #[tool(public)]
