@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use url::Url;
+use url::{Host, Url};
 
 use super::{
     super::{
@@ -126,15 +126,27 @@ impl Issuer {
             let host = url.host_str().unwrap_or_default();
             builder = builder.hosts([host]);
             ports.extend(url.port_or_known_default());
+            if is_loopback(&url) {
+                builder = builder.dangerous_allow_networks(LOOPBACK);
+            }
             // `check_url` has seen to it that this is loopback.
             if url.scheme() == "http" {
-                builder = builder.dangerous_plain_http().dangerous_allow_networks(LOOPBACK);
+                builder = builder.dangerous_plain_http();
             }
         }
         if let Some(authorities) = &self.authorities {
             builder = builder.trust_only(authorities.clone());
         }
         builder.ports(ports).build()
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 

@@ -12,6 +12,7 @@ mod keys;
 mod kids;
 mod several;
 mod time;
+mod tls;
 
 const AUDIENCE: &str = "https://notes.example/mcp";
 

@@ -103,3 +103,17 @@ async fn metadata_is_one_strict_object() {
         assert_eq!(why, Some(Rejected::Unavailable), "{document}");
     }
 }
+
+#[tokio::test]
+async fn keys_on_another_host_are_fetched_where_it_is_named() {
+    let issuer = AuthorizationServer::start().await.unwrap();
+    let keys = issuer.keys_url().replace("127.0.0.1", "localhost");
+    issuer.fail("/.well-known", metadata(issuer.issuer(), &keys));
+    let jwks = prepared(Jwks::discover(issuer.issuer()));
+    assert_eq!(refused(&jwks, &good(&issuer)).await, Some(Rejected::Unavailable));
+    assert_eq!(issuer.requests("/jwks"), 0);
+    let named = Issuer::discover(issuer.issuer()).host("localhost");
+    let jwks = prepared(Jwks::new([named]));
+    assert!(verdict(&jwks, &good(&issuer)).await.is_ok());
+    assert_eq!(issuer.requests("/jwks"), 1);
+}
