@@ -18,6 +18,8 @@ pub mod client_cert;
 mod confirmation;
 mod credential;
 pub mod dpop;
+#[cfg(feature = "introspection")]
+pub mod introspection;
 #[cfg(feature = "jwks")]
 pub mod jwks;
 pub mod jwt;
@@ -33,6 +35,8 @@ pub use api_keys::ApiKeys;
 pub use client_cert::ClientCert;
 pub use credential::{ClientCertificate, Credential, Proof, Scheme};
 pub use dpop::Dpop;
+#[cfg(feature = "introspection")]
+pub use introspection::Introspection;
 #[cfg(feature = "jwks")]
 pub use jwks::Jwks;
 pub use jwt::Jwt;

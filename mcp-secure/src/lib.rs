@@ -61,6 +61,7 @@
 //! - `sql`: `#[validate(sql_read_only)]`, which needs a parser of SQL.
 //! - `axum`: `Server::into_router`, for a server within an axum application.
 //! - `egress`: `Egress`, an HTTPS client for tools.
+//! - `introspection`: `Introspection`, for opaque tokens, of which their issuer is asked.
 //! - `jwks`: `Jwks`, for tokens of issuers that publish their keys.
 //! - `testing`: the module `testing`, for tests of servers that accept tokens of others.
 

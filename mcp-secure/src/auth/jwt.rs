@@ -82,6 +82,8 @@ pub(super) mod verify;
 mod tests;
 
 pub use algorithm::Algorithm;
+#[cfg(feature = "introspection")]
+pub(super) use claims::judge_answer as judge_claims;
 pub(super) use claims::{is_scope, is_subject};
 pub use issuer::{DevelopmentToken, TokenIssuer};
 pub use key::Key;

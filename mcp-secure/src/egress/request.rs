@@ -89,6 +89,15 @@ impl Request {
         })
     }
 
+    /// Sets the credential of the server itself.
+    #[cfg(feature = "introspection")]
+    pub(crate) fn authorization(self, value: HeaderValue) -> Self {
+        self.change(|outgoing| {
+            outgoing.headers.insert(header::AUTHORIZATION, value);
+            Ok(())
+        })
+    }
+
     /// Sends bytes, as this media type.
     pub fn body(self, media_type: &str, body: impl Into<Bytes>) -> Self {
         let body = body.into();

@@ -32,6 +32,19 @@ pub(super) fn judge(
     Ok(caller.with_claims(claims))
 }
 
+/// Judges what an issuer says of a token that only it can read, and whether it says that it is an
+/// access token.
+#[cfg(feature = "introspection")]
+pub(in crate::auth) fn judge_answer(
+    claims: Map<String, Value>,
+    says_access: bool,
+    terms: &Terms,
+    now: Duration,
+) -> Result<Caller, Rejected> {
+    let kind = if says_access { Kind::AccessToken } else { Kind::Unsaid };
+    judge(claims, kind, terms, now)
+}
+
 /// Whether a token may have this subject; the same holds for roles and tenants.
 pub(in crate::auth) fn is_subject(subject: &str) -> bool {
     subject.len() <= MAX_SUBJECT_BYTES
@@ -95,9 +108,9 @@ fn check_kind(claims: &Map<String, Value>, kind: Kind, terms: &Terms) -> Result<
         Kind::Unsaid => !claims.contains_key("nonce"),
     };
     let says = |claim: &str| claims.get(claim).map(|value| value.as_str().unwrap_or_default());
-    // Keycloak's `typ`, Cognito's `token_use`.
+    // Keycloak's `typ`, Cognito's and Hydra's `token_use`.
     let is_other = says("typ").is_some_and(|kind| OTHER_KINDS.contains(&kind))
-        || says("token_use").is_some_and(|usage| usage != "access");
+        || says("token_use").is_some_and(|usage| !matches!(usage, "access" | "access_token"));
     if !is_access_token || is_other || NOT_OF_ACCESS.iter().any(|name| claims.contains_key(*name)) {
         return Err(Rejected::WrongType);
     }
