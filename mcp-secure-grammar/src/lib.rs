@@ -130,6 +130,21 @@ pub fn scope(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Checks the name of a variable of the environment, or its beginning: capitals, digits and `_`,
+/// and no digit first (POSIX, "Environment Variable Definition").
+///
+/// # Errors
+///
+/// The text is no such name.
+pub fn variable(text: &str) -> Result<(), String> {
+    let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    let begins = text.bytes().next().is_some_and(|first| !first.is_ascii_digit());
+    if begins && text.bytes().all(allowed) {
+        return Ok(());
+    }
+    Err("a variable is named by capitals, digits and `_`, as in `DB_HOST`".into())
+}
+
 /// Checks the name of a tool (MCP 2026-07-28, "Tool Names"): 1 to 128 of `A-Z a-z 0-9 _ - .`
 ///
 /// # Errors

@@ -11,8 +11,10 @@ use crate::{
     syntax::types::{Flaw, flaw},
 };
 
+mod config;
 mod input;
 
+pub(crate) use config::config;
 pub(crate) use input::input;
 
 pub(crate) fn tool(tool: &Tool, report: &mut Report) {

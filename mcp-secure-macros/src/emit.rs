@@ -10,6 +10,7 @@ use crate::{
     paths::{generated, runtime, runtime_at},
 };
 
+mod config;
 mod definition;
 mod docs;
 mod input;
@@ -17,6 +18,7 @@ mod needs;
 mod parameter;
 mod policy;
 
+pub(crate) use config::{config, failed_config};
 pub(crate) use input::{failed_input, input};
 
 /// The user's function, and its twin type: the tool.

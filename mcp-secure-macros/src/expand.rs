@@ -60,6 +60,19 @@ pub(crate) fn input(item: TokenStream) -> TokenStream {
     }
 }
 
+/// `#[derive(SecureConfig)]`.
+pub(crate) fn config(item: TokenStream) -> TokenStream {
+    let Ok(item) = syn::parse2::<DeriveInput>(item) else { return TokenStream::new() };
+    let mut report = Report::default();
+    let config = read::config(&item, &mut report);
+    check::config(&item, &config, &mut report);
+    match report.finish() {
+        Ok(()) => emit::config(&config),
+        Err(errors) if !item.generics.params.is_empty() => errors,
+        Err(errors) => emit::failed_config(&config.ident, errors),
+    }
+}
+
 pub(crate) fn tools(input: TokenStream) -> TokenStream {
     let mut report = Report::default();
     let paths = read::paths(input, &mut report);

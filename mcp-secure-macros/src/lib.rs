@@ -34,6 +34,12 @@ pub fn tools(input: TokenStream) -> TokenStream {
     expand::tools(input.into()).into()
 }
 
+#[proc_macro_derive(SecureConfig, attributes(config, validate, input, default, secret, header))]
+#[expect(missing_docs, reason = "documented in mcp-secure, beside the trait")]
+pub fn secure_config(item: TokenStream) -> TokenStream {
+    expand::config(item.into()).into()
+}
+
 #[proc_macro_derive(Scope, attributes(scope))]
 #[expect(missing_docs, reason = "documented in mcp-secure, beside the trait")]
 pub fn scope(item: TokenStream) -> TokenStream {

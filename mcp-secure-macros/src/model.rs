@@ -5,8 +5,10 @@ use syn::{Expr, Ident, LitStr, Path, Signature, Type};
 
 use crate::syntax::docs::Docs;
 
+mod config;
 mod input;
 
+pub(crate) use config::{Config, ConfigField};
 pub(crate) use input::{Body, Content, Input, Tagging, Variant};
 
 /// One tool.

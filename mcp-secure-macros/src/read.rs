@@ -15,9 +15,11 @@ use crate::{
     syntax::{arguments::Arguments, attribute, docs::Docs},
 };
 
+mod config;
 mod input;
 mod parameter;
 
+pub(crate) use config::config;
 pub(crate) use input::input;
 
 pub(crate) fn tool(

@@ -10,6 +10,7 @@ pub use std::{
     option::Option,
     primitive::{bool, str},
     result::Result,
+    string::String,
     sync::OnceLock,
     time::Duration,
     unreachable,
@@ -19,6 +20,7 @@ pub use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 pub use crate::{
     access::Access,
+    config,
     guard::{authorize::Decision, circuit_breaker, concurrency, rate_limit, resource_guard},
     input::{
         Declare, DeclarePlain, Deserialized, Form, Input, NotDeserialized, NotOptional, Optional,

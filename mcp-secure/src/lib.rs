@@ -75,6 +75,7 @@ pub mod auth;
 pub mod call;
 pub mod caller;
 pub mod command;
+pub mod config;
 #[cfg(feature = "egress")]
 pub mod egress;
 mod error;

@@ -81,7 +81,7 @@ fn imports(code: &str) -> BTreeSet<String> {
 const FLOORS: &[&[&str]] = &[
     &[
         "address", "command", "egress", "error", "root", "answer", "json", "rule", "sanitize",
-        "caller", "sealed", "state", "secret",
+        "caller", "config", "sealed", "state", "secret",
     ],
     &[
         "auth",

@@ -72,21 +72,33 @@ pub(super) fn one(parameter: &Parameter, role: Role<'_>) -> TokenStream {
         let text = docs::text(description);
         quote!(.description(#text))
     });
-    let default = default.iter().map(|value| {
-        let value = owned(value);
-        quote_spanned!(value.span()=> .default(|| #value))
-    });
+    let default = default.iter().map(self::default);
     let sanitizers = sanitizers.iter().map(|item| {
         let item = in_scope(&quote!(#rt::sanitize), item, role.function());
         quote_spanned!(item.span()=> .sanitizer(#item))
     });
-    let rules = rules.iter().map(|item| {
-        let item = in_scope(&quote!(#rt::rule), item, role.function());
-        quote_spanned!(item.span()=> .rule(#item))
-    });
+    let rules = rules.iter().map(|item| rule(item, role.function()));
     let secret = secret.iter().map(|_| quote!(.secret()));
     let header = header.iter().map(|name| quote!(.header(#name)));
     quote!(#new #description #(#default)* #(#sanitizers)* #(#rules)* #(#secret)* #(#header)*)
+}
+
+/// The default of a setting, and its rules.
+pub(super) fn conditions(declared: &Parameter) -> TokenStream {
+    let default = declared.default.iter().map(self::default);
+    let rules = declared.rules.iter().map(|item| rule(item, None));
+    quote!(#(#default)* #(#rules)*)
+}
+
+fn default(value: &Expr) -> TokenStream {
+    let owned = owned(value);
+    quote_spanned!(value.span()=> .default(|| #owned))
+}
+
+fn rule(item: &Expr, own: Option<&Ident>) -> TokenStream {
+    let rt = runtime();
+    let rule = in_scope(&quote!(#rt::rule), item, own);
+    quote_spanned!(item.span()=> .rule(#rule))
 }
 
 /// Checks of what only the type knows.
