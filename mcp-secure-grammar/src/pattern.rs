@@ -8,6 +8,9 @@ use regex_syntax::ast::{
 };
 
 mod portable;
+mod substantial;
+
+pub use substantial::check_substantial;
 
 use portable::{
     GENERAL_CATEGORIES, SYNTAX_CHARACTERS, is_portable_name, is_portable_operator, is_script_name,
@@ -27,25 +30,6 @@ pub fn check(pattern: &str) -> Result<(), String> {
         Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
         Err(error) => Err(error.to_string()),
     }
-}
-
-/// Refuses, besides, a pattern that matches where there is nothing: what it finds cannot be
-/// replaced.
-///
-/// # Errors
-///
-/// As [`check`], and that the pattern matches the empty text.
-pub fn check_substantial(pattern: &str) -> Result<(), String> {
-    check(pattern)?;
-    let shortest = regex_syntax::parse(pattern).ok().and_then(|hir| hir.properties().minimum_len());
-    if shortest == Some(0) {
-        return refuse(
-            pattern,
-            "matches where there is nothing, and so everywhere",
-            "ask for one character at least, as in `+` in the place of `*`",
-        );
-    }
-    Ok(())
 }
 
 fn unreadable(pattern: &str, error: &regex_syntax::ast::Error) -> String {

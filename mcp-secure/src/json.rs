@@ -19,7 +19,7 @@ mod string;
 
 pub(crate) use arguments::Arguments;
 pub use decode::{TextPolicy, TextTerms};
-pub(crate) use decode::{decode, decode_key, decode_missing, name_to_tell};
+pub(crate) use decode::{decode, decode_key, decode_missing, name_to_tell, told};
 pub(crate) use envelope::{Envelope, EnvelopeError, Message};
 pub use raw::Raw;
 pub(crate) use raw::{Kind, Parts};

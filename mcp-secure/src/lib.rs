@@ -56,7 +56,7 @@
 //!
 //! # Features
 //!
-//! - `html` (default): `#[sanitize(html)]`, which needs an HTML parser.
+//! - `html` (default): `#[sanitize(html)]` and [`types::Html`], which need an HTML parser.
 //! - `tls` (default): [`Tls`], for a server that ends TLS itself.
 //! - `sql`: `#[validate(sql_read_only)]`, which needs a parser of SQL.
 //! - `axum`: `Server::into_router`, for a server within an axum application.
@@ -103,6 +103,7 @@ mod state;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tool;
+pub mod types;
 
 pub use error::{Error, Failure, Result, ToolError};
 pub use input::Input;

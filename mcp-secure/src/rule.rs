@@ -46,7 +46,7 @@
 //!
 #![doc = include_str!("rule/untold.md")]
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use schemars::Schema;
 use serde::Serialize;
@@ -237,6 +237,18 @@ impl Violation {
         &self.message
     }
 }
+
+/// What goes wrong, for who makes a value by a rule: see [`types`](crate::types).
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pointer() {
+            "" => write!(f, "{}: {}", self.rule, self.message),
+            pointer => write!(f, "{} at {pointer}: {}", self.rule, self.message),
+        }
+    }
+}
+
+impl std::error::Error for Violation {}
 
 /// All that is wrong with one call's arguments.
 ///

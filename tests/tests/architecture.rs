@@ -94,6 +94,7 @@ const FLOORS: &[&[&str]] = &[
         "parameter",
         "schema",
         "output",
+        "types",
         "refusal",
         "scope",
     ],

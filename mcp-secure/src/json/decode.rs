@@ -25,6 +25,7 @@ use super::{
 use crate::rule::Violation;
 use access::{Entries, Items, Variant};
 use failure::Failure;
+pub(crate) use failure::told;
 use key::Key;
 
 mod access;

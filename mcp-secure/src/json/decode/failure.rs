@@ -90,6 +90,10 @@ impl de::Error for Failure {
     }
 
     fn invalid_value(_found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let told = format!("{expected:#}");
+        if let Some((rule, message)) = told.split_once(BETWEEN) {
+            return Self(Box::new(Violation::new(rule.to_owned(), message.to_owned())));
+        }
         let expected = expected.to_string();
         match integer_range(&expected) {
             Some(range) => Self::of_type(format!("must be between {range}")),
@@ -127,6 +131,25 @@ impl de::Error for Failure {
         Self::new("format", "must not be given twice").at(field)
     }
 }
+
+/// The violation as an error of any deserializer. Ours tells it as it is.
+pub(crate) fn told<E: de::Error>(violation: Violation) -> E {
+    E::invalid_value(Unexpected::Other("text"), &Told(violation))
+}
+
+struct Told(Violation);
+
+impl Expected for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            write!(f, "{}{BETWEEN}", self.0.rule())?;
+        }
+        f.write_str(self.0.message())
+    }
+}
+
+/// Between the name of a rule and its message: no message that is not ours has it.
+const BETWEEN: char = '\u{1f}';
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
