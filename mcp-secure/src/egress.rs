@@ -52,7 +52,8 @@
 //!   [`Builder::trust_only`].
 //! - **Nothing from the environment**: no proxy, no authority, no key log. No cookies are kept.
 //! - **The caller's token stays here.** Nothing takes a [`Caller`](crate::caller::Caller) or a
-//!   [`Token`](crate::auth::Token), and [`Request::header`] refuses `Authorization`.
+//!   [`Token`](crate::auth::Token). Credentials of the tool's own are sent by methods that take
+//!   a [`Secret`](crate::secret::Secret); [`Request::header`] refuses `Authorization`.
 //!
 //! # Not promised
 //!
@@ -76,6 +77,7 @@ use url::Url;
 
 mod builder;
 mod connect;
+mod credentials;
 mod error;
 mod exchange;
 mod network;

@@ -15,6 +15,7 @@ use std::{
 use mcp_secure::{
     command::{Command, Error, ErrorKind, Program},
     prelude::{Root, Server, State, timeout, tool, tools},
+    secret::Secret,
 };
 use serde_json::json;
 use tokio::{
@@ -138,6 +139,11 @@ async fn an_argument_is_no_option_and_no_second_line() {
 
 #[tokio::test]
 async fn the_environment_is_what_was_put_into_it() {
+    let secret = Secret::new("s".to_owned());
+    let command = run(&["environment"]).secret_env("C", &secret);
+    assert_eq!(text(command).await, "C=s\n");
+    let command = program().secret_env("C", &secret).command().literals(["environment"]);
+    assert_eq!(text(command).await, "C=s\n");
     assert!(std::env::var_os("PATH").is_some(), "there is something to inherit");
     assert_eq!(text(run(&["environment"])).await, "");
     let command =
@@ -414,7 +420,13 @@ async fn what_is_no_program_any_more_is_told_without_its_path() {
     fs::remove_file(path).unwrap();
     let told = refused(tool.command().run().await, ErrorKind::Start);
     assert!(told.starts_with("cannot start `tool`: "), "{told}");
-    let command = tool.env("TOKEN", "hunter2").command().arg("hunter2").env("B", "hunter2");
+    let secret = Secret::new("hunter2".to_owned());
+    let command = tool
+        .secret_env("TOKEN", &secret)
+        .command()
+        .secret_env("A", &secret)
+        .arg("hunter2")
+        .env("B", "hunter2");
     assert!(!format!("{command:#?}").contains("hunter2"), "{command:#?}");
 }
 

@@ -9,9 +9,10 @@ use std::{
 };
 
 use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
 
 use super::Command;
-use crate::{Error, Result};
+use crate::{Error, Result, secret::Secret};
 
 /// A program, and the right to run it.
 ///
@@ -19,7 +20,7 @@ use crate::{Error, Result};
 #[derive(Clone)]
 pub struct Program {
     pub(super) path: Arc<Path>,
-    pub(super) environment: Vec<(&'static str, String)>,
+    pub(super) environment: Vec<(&'static str, Zeroizing<String>)>,
     pub(super) directory: PathBuf,
     pub(super) timeout: Duration,
     pub(super) max_output: usize,
@@ -106,7 +107,15 @@ impl Program {
     /// Windows, which programs need there).
     #[must_use]
     pub fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.environment.push((name, value.into()));
+        self.environment.push((name, Zeroizing::new(value.into())));
+        self
+    }
+
+    /// Sets a variable to a secret. Who may look at the processes of this user can read it as long
+    /// as the program runs.
+    #[must_use]
+    pub fn secret_env(mut self, name: &'static str, value: &Secret<String>) -> Self {
+        self.environment.push((name, Zeroizing::new(value.expose().clone())));
         self
     }
 

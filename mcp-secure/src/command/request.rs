@@ -2,10 +2,13 @@
 
 use std::{ffi::OsString, fmt, path::PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::{Error, ErrorKind, Output, Program, run};
 use crate::{
     root::Root,
     rule::{Rule, command_arg},
+    secret::Secret,
 };
 
 /// A run that is being made. What is wrong with it, [`run`](Command::run) says.
@@ -15,7 +18,7 @@ use crate::{
 pub struct Command {
     pub(super) program: Program,
     pub(super) arguments: Vec<String>,
-    pub(super) environment: Vec<(&'static str, String)>,
+    pub(super) environment: Vec<(&'static str, Zeroizing<String>)>,
     pub(super) root: Option<Root>,
     pub(super) stdin: Vec<u8>,
     wrong: Option<Error>,
@@ -70,7 +73,13 @@ impl Command {
 
     /// Sets a variable of the environment, beside those of [`Program::env`].
     pub fn env(mut self, name: &'static str, value: &str) -> Self {
-        self.environment.push((name, value.to_owned()));
+        self.environment.push((name, Zeroizing::new(value.to_owned())));
+        self
+    }
+
+    /// Sets a variable to a secret, as [`Program::secret_env`] does.
+    pub fn secret_env(mut self, name: &'static str, value: &Secret<String>) -> Self {
+        self.environment.push((name, Zeroizing::new(value.expose().clone())));
         self
     }
 

@@ -93,7 +93,13 @@ fn started(command: &Command) -> Result<tokio::process::Command, Error> {
     {
         started.env("SystemRoot", root);
     }
-    started.envs(program.environment.iter().chain(&command.environment).map(|(k, v)| (*k, v)));
+    started.envs(
+        program
+            .environment
+            .iter()
+            .chain(&command.environment)
+            .map(|(name, value)| (name, value.as_str())),
+    );
     Ok(started)
 }
 

@@ -1,6 +1,6 @@
 //! What is asked.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -72,16 +72,12 @@ impl Request {
     /// Sets a header.
     ///
     /// Credentials are none of these: `Authorization`, `Cookie` and `Proxy-Authorization` are
-    /// refused here. So are the headers that HTTP itself is made of (`Host`, `Content-Length`,
+    /// refused here, see [`bearer`](Request::bearer). So are the headers that HTTP itself is made of (`Host`, `Content-Length`,
     /// `Transfer-Encoding`, `Connection`, ..) and `Accept-Encoding`, and values that are not
     /// visible ASCII.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.change(|outgoing| {
-            let name = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| refused("a header's name is none"))?;
-            if NOT_FOR_TOOLS.contains(&name) || UNKNOWN_NAMES.contains(&name.as_str()) {
-                return Err(refused(format!("the header `{name}` is not set by tools")));
-            }
+            let name = header_name(name, &[])?;
             let value = HeaderValue::from_str(value)
                 .map_err(|_| refused(format!("no value for the header `{name}`")))?;
             outgoing.headers.insert(name, value);
@@ -137,7 +133,10 @@ impl Request {
         self.egress.send(self.outgoing?).await
     }
 
-    fn change(mut self, change: impl FnOnce(&mut Outgoing) -> Result<(), Error>) -> Self {
+    pub(super) fn change(
+        mut self,
+        change: impl FnOnce(&mut Outgoing) -> Result<(), Error>,
+    ) -> Self {
         if let Ok(outgoing) = &mut self.outgoing
             && let Err(error) = change(outgoing)
         {
@@ -154,7 +153,18 @@ impl fmt::Debug for Request {
     }
 }
 
-fn refused(text: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+/// A header that a tool may set: none of those that are not for tools, but these.
+pub(super) fn header_name(name: &str, allowed: &[HeaderName]) -> Result<HeaderName, Error> {
+    let name =
+        HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused("a header's name is none"))?;
+    let is_refused = NOT_FOR_TOOLS.contains(&name) || UNKNOWN_NAMES.contains(&name.as_str());
+    if is_refused && !allowed.contains(&name) {
+        return Err(refused(format!("the header `{name}` is not set by tools")));
+    }
+    Ok(name)
+}
+
+pub(super) fn refused(text: impl Into<Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Request, text)
 }
 

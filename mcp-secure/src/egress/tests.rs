@@ -21,6 +21,7 @@ use super::*;
 mod addresses;
 #[rustfmt::skip] // Whole answers.
 mod bounds;
+mod credentials;
 mod redirects;
 #[rustfmt::skip] // Lists of headers.
 mod requests;
