@@ -23,7 +23,9 @@ pub(super) fn emit(tool: &Tool) -> (Ident, TokenStream) {
     let decisions = tool.policies().map(|policy| {
         let policy = with_self(policy.clone(), &this);
         let span = policy.clone().into_iter().next().map_or_else(Span::call_site, |t| t.span());
-        quote_spanned!(span=> #rt::Decision::decide(#policy)?;)
+        // What is in scope is borrowed already; it reads better as if it were not.
+        let allow = quote!(#[allow(clippy::needless_borrow, clippy::op_ref)]);
+        quote_spanned!(span=> #allow let () = #rt::Decision::decide(#policy)?;)
     });
     let decide = quote!({ #seen #(#decisions)* #rt::Result::Ok(()) });
     if tool.policies().any(awaits) {
