@@ -8,6 +8,8 @@ mod files;
 mod formats;
 mod network;
 mod numbers;
+#[cfg(feature = "sql")]
+mod statements;
 mod words;
 
 /// A rule as an author writes it, on a parameter of a type.
@@ -37,6 +39,8 @@ pub(super) fn rows() -> Vec<Row> {
         formats::rows(),
         network::rows(),
         numbers::rows(),
+        #[cfg(feature = "sql")]
+        statements::rows(),
         words::rows(),
     ];
     let mut rows: Vec<Row> = rooms.into_iter().flatten().collect();
