@@ -71,6 +71,37 @@ fn client() -> Client {
     Server::new("test", "0").tools(tools![order, fields]).client().unwrap()
 }
 
+/// Tells what is wrong with the argument `it` of a tool that takes it as this type.
+macro_rules! judge {
+    ($type:ty, $value:tt) => {{
+        /// Take it.
+        #[tool]
+        fn take(it: $type) -> String {
+            format!("{it:?}")
+        }
+
+        let client = Server::new("test", "0").tools(tools![take]).client().unwrap();
+        judged(&client, json!({ "it": $value })).await
+    }};
+}
+
+/// What the tool answers, or pointers and rules of the violations, without the argument's own.
+async fn judged(client: &Client, arguments: Value) -> std::result::Result<String, Vec<String>> {
+    match client.call("take", &arguments).await {
+        Ok(reply) => Ok(reply.text()),
+        Err(Refusal::InvalidArguments(violations)) => Err(violations
+            .iter()
+            .map(told)
+            .map(|told| told.strip_prefix("/it").unwrap().to_owned())
+            .collect()),
+        Err(other) => panic!("{arguments}: {other:?}"),
+    }
+}
+
+fn wrong<const N: usize>(told: [&str; N]) -> std::result::Result<String, Vec<String>> {
+    Err(told.map(str::to_owned).into())
+}
+
 /// Pointers and rules of the violations.
 async fn refused(client: &Client, tool: &str, arguments: Value) -> Vec<String> {
     match client.call(tool, &arguments).await {
@@ -141,3 +172,10 @@ async fn everything_that_is_wrong_is_told_at_once() {
     assert_eq!(refused(&client, "order", json!({ "order": wrong })).await, within);
     assert_eq!(refused(&client, "fields", wrong).await, expected);
 }
+
+mod enums;
+mod floods;
+mod lists;
+mod plain;
+mod schemas;
+mod texts;
