@@ -42,7 +42,9 @@
 //!
 //! # Parameters
 //!
-//! A type decides by trait what it is. An *argument* is anything that implements
+//! A type decides by trait what it is. An *argument* is a number, text, a list and the like, a
+//! struct or an enum of your own that derives [`Input`](macro@Input), a
+//! [`Secret`](secret::Secret), or anything else that implements
 //! [`Deserialize`](serde::Deserialize) and [`JsonSchema`](schemars::JsonSchema) and owns its
 //! data; `Option<T>` may be absent. *Injected* are [`State<T>`](State),
 //! [`Caller`](caller::Caller) and [`Call`](call::Call): they come from the server and are never
@@ -107,7 +109,6 @@ pub mod types;
 
 pub use error::{Error, Failure, Result, ToolError};
 pub use input::Input;
-pub use mcp_secure_macros::Input;
 pub use output::{Content, Json, Reply};
 #[cfg(feature = "tls")]
 pub use serve::Tls;
@@ -157,7 +158,9 @@ pub mod typestate {
 /// | `#[validate(rule, ..)]` | [rules](rule): what the argument must be. A bare name is called without arguments. |
 /// | `#[sanitize(sanitizer, ..)]` | [sanitizers](sanitize): how it is rewritten before it is judged |
 /// | `#[default(value)]` | the value of an absent argument, shown in the schema |
-/// | `#[arguments]` | a struct whose fields are the arguments of the tool |
+/// | `#[arguments]` | an [`Input`](macro@Input) whose fields are the arguments of the tool |
+/// | `#[secret]` | the value is told nowhere (below) |
+/// | `#[header("Name")]` | clients repeat the value in the header `Mcp-Param-Name` (below) |
 ///
 /// Beside it stand [guards](guard), above or below.
 ///
@@ -184,6 +187,30 @@ pub mod typestate {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Secrets
+///
+/// What stands in an argument with `#[secret]`, or in a [`Secret`](secret::Secret), is in no
+/// violation, log or audit record. Where the tool's own failure repeats it (an error, a
+/// [`ToolError`], a [`Reply`] with `is_error`, a refusal), `[secret]` stands in its place, for the
+/// client and in the audit record: for each text and number of the argument, as it came, as it was
+/// sanitized, and as `Debug` and JSON write it. What is wrong within it is told of the whole. The
+/// schema says `writeOnly`, and for text `format: password`.
+///
+/// Not covered are what the tool answers when it succeeds, logs or reports as progress, parts of a
+/// secret and what was made of it, and the message of a panic, which Rust's own hook writes to
+/// standard error. The function gets the value as it is: take a `Secret<String>` for one that does
+/// not print and is zeroed.
+///
+/// # Headers
+///
+/// `#[header("Region")]` is `x-mcp-header` in the schema (MCP 2026-07-28, "Custom Headers from Tool
+/// Parameters"): clients repeat the argument in a header, so that what stands between can route by it
+/// without reading the body. A call whose header and argument differ, or which lacks one of them, is
+/// refused with status 400 and the code −32020. The argument is text, an integer or a boolean, or
+/// an [`Input`](macro@Input) that is one; integers are held to what JavaScript can hold (±(2⁵³ − 1)), and an
+/// `Option` is left out instead of `null`. Two of one name do not compile; within structures, in
+/// lists and in variants what a client would refuse is found when the server is built.
 ///
 /// # What does not compile
 ///
