@@ -111,7 +111,7 @@ pub use hostname::{Hostname, hostname};
 pub use ip::{Ip, ip};
 pub use json_pointer::{JsonPointer, json_pointer};
 pub use keys::{Keys, keys};
-pub use length::{ByteLength, Length, Measured, Shape, length};
+pub use length::{ByteLength, GraphemeLength, Length, Measured, Shape, length};
 pub use mime::{Mime, mime};
 pub use multiple_of::{Factor, MultipleOf, multiple_of};
 pub use not::{Not, not};

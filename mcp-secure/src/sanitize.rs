@@ -19,6 +19,7 @@ mod lowercase;
 mod nfc;
 mod redact;
 mod redact_secrets;
+mod run;
 mod strip_ansi;
 mod strip_control;
 mod strip_invisible;

@@ -10,8 +10,13 @@ use schemars::Schema;
 
 use super::{Rule, Violation, keywords};
 
+mod bytes;
+mod graphemes;
 #[cfg(test)]
 mod tests;
+
+pub use bytes::ByteLength;
+pub use graphemes::GraphemeLength;
 
 /// Asks for a length: of characters in text, of items in a list, of members in a map.
 ///
@@ -19,8 +24,8 @@ mod tests;
 ///
 /// Characters are Unicode scalar values, which is what JSON Schema's `minLength` and
 /// `maxLength` count (JSON Schema Validation 2020-12, section 6.3). What a reader takes for
-/// one character may be several: `é` written as two, a family emoji as seven. Where storage
-/// is the concern, count [`bytes`](Length::bytes).
+/// one character may be several: `é` written as two, a family emoji as seven: count
+/// [`graphemes`](Length::graphemes). Where storage is the concern, count [`bytes`](Length::bytes).
 ///
 /// Caps of 2000 and more are enforced but not told in the schema: some clients compile
 /// schemas to grammars and fail on large repetitions.
@@ -84,6 +89,26 @@ impl Length {
         ByteLength(self)
     }
 
+    /// Counts what a reader takes for characters: extended grapheme clusters (Unicode Standard
+    /// Annex 29) instead of scalar values.
+    ///
+    /// One of them can be of any size, since any number of accents can be put on a letter. So this
+    /// bounds what is read, not what is stored: the default of 64 KiB stays, unless another rule
+    /// bounds the text, as `length(..=1000).bytes()`. JSON Schema cannot count them, and is told
+    /// the least number of characters that follows.
+    ///
+    /// ```
+    /// use mcp_secure::rule::{Rule, length};
+    ///
+    /// let initials = length(..=2).graphemes();
+    /// assert!(initials.judge("e\u{301}👩\u{200d}👩\u{200d}👧").is_ok());
+    /// assert!(initials.judge("abc").is_err());
+    /// ```
+    #[must_use]
+    pub fn graphemes(self) -> GraphemeLength {
+        GraphemeLength(self)
+    }
+
     fn violation(self, one: &str, many: &str) -> Violation {
         let Self { min, max } = self;
         let unit = |count| if count == 1 { one } else { many };
@@ -129,30 +154,6 @@ impl<T: Measured + ?Sized> Rule<T> for Length {
         };
         keywords::length_at_least(schema, least, self.min);
         keywords::length_at_most(schema, most, self.max);
-    }
-}
-
-/// See [`Length::bytes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ByteLength(Length);
-
-impl Rule<str> for ByteLength {
-    fn judge(&self, value: &str) -> Result<(), Violation> {
-        if (self.0.min..=self.0.max).contains(&value.len()) {
-            Ok(())
-        } else {
-            Err(self.0.violation("byte", "bytes"))
-        }
-    }
-
-    fn bounds_length(&self) -> bool {
-        self.0.max < usize::MAX
-    }
-
-    fn describe(&self, schema: &mut Schema) {
-        let fewest_characters = self.0.min.div_ceil(LONGEST_CHARACTER);
-        keywords::length_at_least(schema, "minLength", fewest_characters);
-        keywords::length_at_most(schema, "maxLength", self.0.max);
     }
 }
 

@@ -64,6 +64,30 @@ fn bytes_are_bytes() {
 }
 
 #[test]
+fn graphemes_are_what_is_read() {
+    let accepted = |text: &str, count: usize| length(count..=count).graphemes().judge(text).is_ok();
+    for (text, count) in [
+        ("", 0),
+        ("abc", 3),
+        ("e\u{301}", 1),
+        ("👩\u{200d}👩\u{200d}👧", 1),
+        ("🇩🇪🇫🇷", 2),
+        ("❤\u{fe0f}", 1),
+        ("\r\n", 1),
+        ("नमस्ते", 3),
+        ("각", 1),
+    ] {
+        assert!(accepted(text, count), "{text}");
+        assert!(!accepted(text, count + 1), "{text}");
+    }
+    // One letter with any number of accents is one, and so bounds nothing.
+    let stacked = format!("a{}", "\u{301}".repeat(100_000));
+    assert!(accepted(&stacked, 1));
+    assert!(!Rule::<str>::bounds_length(&length(..=1).graphemes()));
+    assert!(length(..=usize::MAX).graphemes().judge(&stacked).is_ok());
+}
+
+#[test]
 fn says_what_it_asks_for() {
     assert_eq!(message(length(1..=64), ""), "must have 1 to 64 characters");
     assert_eq!(message(length(..=1), "ab"), "must have at most 1 character");
@@ -71,6 +95,8 @@ fn says_what_it_asks_for() {
     assert_eq!(message(length(5..=5), ""), "must have exactly 5 characters");
     assert_eq!(message(length(2..), &[1][..]), "must have at least 2 items");
     assert_eq!(message(length(1..=3).bytes(), ""), "must have 1 to 3 bytes");
+    let read = message(length(1..=3).graphemes(), "");
+    assert_eq!(read, "must have 1 to 3 characters as they are read");
     let map = BTreeMap::from([(1, 1)]);
     assert_eq!(message(length(2..), &map), "must have at least 2 members");
 }
@@ -122,7 +148,7 @@ fn describes_by_what_it_counts() {
 
 proptest! {
     #[test]
-    fn agrees_with_the_schema(value in "[aé😀]{0,12}", min in 0_usize..8, more in 0_usize..6) {
+    fn agrees_with_the_schema(value in "[aé😀\u{301}\u{200d}]{0,12}", min in 0_usize..8, more in 0_usize..6) {
         let range = min..=min + more;
         let schema = |rule: &dyn Rule<str>| {
             let mut schema = String::json_schema(&mut SchemaGenerator::default());
@@ -137,6 +163,9 @@ proptest! {
         // What the schema cannot say: bytes. It may be wider, never narrower.
         if rule.bytes().judge(&value).is_ok() {
             prop_assert!(jsonschema::is_valid(schema(&rule.bytes()).as_value(), &json!(value)));
+        }
+        if rule.graphemes().judge(&value).is_ok() {
+            prop_assert!(jsonschema::is_valid(schema(&rule.graphemes()).as_value(), &json!(value)));
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::sanitize::run::run;
+
 /// What such a name ends with, as expressions, in any case.
 pub(super) const NAMES: &[&str] = &[
     "password",
@@ -13,6 +15,10 @@ pub(super) const NAMES: &[&str] = &[
     "access[_-]?key",
     "account[_-]?key",
 ];
+
+/// The same, without what may stand between words.
+const PLAIN_NAMES: &[&str] =
+    &["password", "passwd", "pwd", "secret", "token", "apikey", "accesskey", "accountkey"];
 
 /// The value of the name of which this was found.
 pub(super) fn at(text: &[u8], found: Range<usize>) -> Option<Range<usize>> {
@@ -29,12 +35,12 @@ pub(super) fn at(text: &[u8], found: Range<usize>) -> Option<Range<usize>> {
     let (value_quote, start) = skip_quote(text, skip_spaces(text, behind_sign));
     let is_close = is_equation && after_name == sign && start == behind_sign;
 
-    let ends = |byte: &u8| match value_quote {
-        Some(quote) => *byte == quote || *byte == b'\\' || byte.is_ascii_control(),
-        None => byte.is_ascii_whitespace() || b";,&\"'<>(){}[]`\\|".contains(byte),
+    let is_part = |byte: u8| match value_quote {
+        Some(quote) => byte != quote && byte != b'\\' && !byte.is_ascii_control(),
+        None => !byte.is_ascii_whitespace() && !b";,&\"'<>(){}[]`\\|".contains(&byte),
     };
     let rest = &text[start..];
-    let seen = &rest[..rest.iter().take(LONGEST).position(ends).unwrap_or(rest.len().min(LONGEST))];
+    let seen = &rest[..run(&rest[..rest.len().min(LONGEST)], is_part)];
     let next = rest.get(seen.len());
     let is_secret = match value_quote {
         Some(_) => has_form(seen),
@@ -47,8 +53,7 @@ pub(super) fn at(text: &[u8], found: Range<usize>) -> Option<Range<usize>> {
     if !is_secret || seen.is_empty() {
         return None;
     }
-    let length = rest.iter().position(ends).unwrap_or(rest.len());
-    Some(start..start + length)
+    Some(start..start + run(rest, is_part))
 }
 
 /// The whole name, if it names a secret.
@@ -57,21 +62,28 @@ fn name(text: &[u8], found: Range<usize>) -> Option<Range<usize>> {
     let before = text[..found.start].iter().rev().take(LONGEST_NAME).take_while(is_part).count();
     let after = text[found.end..].iter().take(LONGEST_NAME).take_while(is_part).count();
     let name = found.start - before..found.end + after;
-    let plain = |part: &[u8]| -> Vec<u8> {
-        let letters = part.iter().filter(|byte| byte.is_ascii_alphanumeric());
-        letters.map(u8::to_ascii_lowercase).collect()
-    };
+    // A secret may have begun here that was none: `ghp_`.
+    let ending = plain(&text[found.clone()]);
+    if !PLAIN_NAMES.iter().any(|name| name.as_bytes() == ending) {
+        return None;
+    }
     // `token_type` is none, `secret_access_key` is one.
     if !matches!(&*plain(&text[found.end..name.end]), b"" | b"key" | b"accesskey" | b"value") {
         return None;
     }
     // The place in a list, which clients send back.
     let leading = plain(&text[name.start..found.start]);
-    let is_of_list = text[found].eq_ignore_ascii_case(b"token")
+    let is_of_list = ending == b"token"
         && [&b"page"[..], b"next", b"continuation", b"cursor", b"sync"]
             .iter()
             .any(|word| leading.windows(word.len()).any(|part| part == *word));
     (!is_of_list).then_some(name)
+}
+
+/// The letters of a name.
+fn plain(name: &[u8]) -> Vec<u8> {
+    let letters = name.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    letters.map(u8::to_ascii_lowercase).collect()
 }
 
 /// Of six characters or more, without space, with a digit, and nothing that stands for another

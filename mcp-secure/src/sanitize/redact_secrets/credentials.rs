@@ -5,6 +5,7 @@ use std::ops::Range;
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use super::{REDACTED, issued::begins_alone};
+use crate::sanitize::run::run;
 
 /// Of the `Authorization` header, in any case.
 pub(super) const SCHEMES: &[&str] = &["bearer", "basic"];
@@ -31,8 +32,8 @@ pub(super) fn at(text: &[u8], found: Range<usize>) -> Option<Range<usize>> {
 
 /// RFC 3986, section 3.2.1: what stands before the `@`, if it holds a password.
 fn user_information(rest: &[u8]) -> Option<Range<usize>> {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || b"/?#\"'<>`\\".contains(byte);
-    let authority = &rest[..rest.iter().position(ends).unwrap_or(rest.len())];
+    let ends = |byte: u8| byte.is_ascii_whitespace() || b"/?#\"'<>`\\".contains(&byte);
+    let authority = &rest[..run(rest, |byte| !ends(byte))];
     let end = memchr::memrchr(b'@', authority)?;
     let colon = memchr::memchr(b':', &authority[..end])?;
     // Where something was redacted, there may have been a `/`, and no authority here.
@@ -42,9 +43,9 @@ fn user_information(rest: &[u8]) -> Option<Range<usize>> {
 
 /// `token68` of RFC 9110, section 11.2, behind the name of a scheme.
 fn scheme_value(rest: &[u8]) -> Option<Range<usize>> {
-    let start = rest.iter().position(|&byte| byte != b' ')?;
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte);
-    let length = rest[start..].iter().take_while(|byte| is_part(byte)).count();
+    let start = run(rest, |byte| byte == b' ');
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
+    let length = run(&rest[start..], is_part);
     (start > 0).then_some(start..start + length)
 }
 

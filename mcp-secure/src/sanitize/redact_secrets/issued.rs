@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::sanitize::run::run;
+
 /// Tokens of one alphabet.
 struct Family {
     /// The characters that follow a prefix.
@@ -36,7 +38,7 @@ impl Family {
         if self.alone && !begins_alone(text, start) {
             return None;
         }
-        let length = rest.iter().take_while(|&&byte| (self.alphabet)(byte)).count();
+        let length = run(rest, self.alphabet);
         if length < least {
             return None;
         }
@@ -54,7 +56,7 @@ fn json_web_token(text: &[u8], start: usize) -> Option<Range<usize>> {
     {
         return None;
     }
-    let length = text[start..].iter().take_while(|&&byte| is_dotted(byte)).count();
+    let length = run(&text[start..], is_dotted);
     let token = &text[start..start + length];
     let mut parts = token.split(|&byte| byte == b'.');
     let (header, second) = (parts.next()?, parts.next()?);

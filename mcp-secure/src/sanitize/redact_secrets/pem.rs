@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::sanitize::run::{find, run};
+
 pub(super) const BEGIN: &str = "-----BEGIN ";
 
 const END: &str = "-----END ";
@@ -33,7 +35,7 @@ pub(super) fn at(text: &[u8], start: usize, ends: &mut Ends) -> Option<Range<usi
 impl Ends {
     fn next(&mut self, text: &[u8], from: usize) -> Option<usize> {
         if !self.searched.contains(&from) {
-            let found = memchr::memmem::find(&text[from..], END.as_bytes());
+            let found = find(&text[from..], END.as_bytes());
             self.found = found.is_some();
             self.searched = from..found.map_or(text.len() + 1, |found| from + found + 1);
         }
@@ -48,8 +50,8 @@ fn behind_lines(text: &[u8], body: usize) -> Option<usize> {
     loop {
         let line_break = line_break(&text[at..]);
         let start = at + line_break;
-        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
-        let length = text[start..].iter().take_while(|byte| is_base64(byte)).count();
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+        let length = run(&text[start..], is_base64);
         // The last line may be short.
         if line_break == 0 || length == 0 || end.is_none() && length < SHORTEST_LINE {
             return end;

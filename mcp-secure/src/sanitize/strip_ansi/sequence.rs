@@ -2,6 +2,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use crate::sanitize::run::run;
+
 /// The escape sequences of a text, in bytes, from the first to the last.
 pub(super) struct Sequences<'a> {
     text: &'a [u8],
@@ -76,9 +78,7 @@ impl Sequences<'_> {
         let mut at = content;
         loop {
             if at >= *until {
-                let rest = &self.text[at..];
-                let found = rest.iter().position(|byte| may_end_string(*byte));
-                *until = found.map_or(self.text.len(), |found| at + found);
+                *until = at + run(&self.text[at..], |byte| !may_end_string(byte));
             }
             at = *until;
             match (self.text.get(at)?, self.text.get(at + 1)) {
@@ -93,8 +93,7 @@ impl Sequences<'_> {
     }
 
     fn behind_all(&self, at: usize, class: RangeInclusive<u8>) -> usize {
-        let rest = &self.text[at..];
-        at + rest.iter().position(|byte| !class.contains(byte)).unwrap_or(rest.len())
+        at + run(&self.text[at..], |byte| class.contains(&byte))
     }
 
     fn behind_one(&self, at: usize, class: RangeInclusive<u8>) -> usize {

@@ -51,6 +51,9 @@ pub(super) fn rows() -> Vec<Row> {
                 case!(String, length(2..=5).bytes())
                     .good(["ab", "日a"])
                     .untold("must have 2 to 5 bytes", "日本"),
+                case!(String, length(2..=3).graphemes())
+                    .good(["ab", "e\u{301}日"])
+                    .untold("must have 2 to 3 characters as they are read", "e\u{301}"),
                 case!(String, length(..=4000))
                     .good(["", "ab"])
                     .untold("must have at most 4000 characters", "a".repeat(4001)),
