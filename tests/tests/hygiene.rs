@@ -77,6 +77,7 @@ mod bare {
         #[default("text")] kind: ::std::string::String,
         #[default(10)]
         #[validate(range(0..))]
+        #[header("Count")]
         count: ::std::primitive::i64,
         notes: State<Notes>,
         caller: ::mcp_secure::caller::Caller,
@@ -103,7 +104,6 @@ mod bare {
         raw: ::std::string::String,
         #[secret]
         intake: ::std::option::Option<::std::string::String>,
-        #[header("Region")]
         value: ::std::primitive::i64,
         one: One,
         other: ::std::vec::Vec<Other>,
