@@ -4,7 +4,9 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot go on should panic")]
 
+pub mod dpop;
 pub mod http;
+pub mod introspection;
 pub mod process;
 pub mod stdio;
 pub mod tls;

@@ -35,7 +35,7 @@ pub struct Server {
     pub address: SocketAddr,
     pub directory: TempDir,
     process: Child,
-    log: Arc<Mutex<String>>,
+    log: Log,
 }
 
 impl Server {
@@ -50,16 +50,7 @@ impl Server {
         let listen = options.address.unwrap_or("127.0.0.1:0");
         command.args(["--addr", listen]).current_dir(directory.path());
         let mut process = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        let log = Arc::new(Mutex::new(String::new()));
-        let output = BufReader::new(process.stderr.take().unwrap());
-        thread::spawn({
-            let log = Arc::clone(&log);
-            move || {
-                for line in output.lines().map_while(Result::ok) {
-                    *log.lock().unwrap() += &(line + "\n");
-                }
-            }
-        });
+        let log = Log::of(process.stderr.take().unwrap());
         let mut server =
             Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), directory, process, log };
         let line = server.wait_for(" at http");
@@ -75,9 +66,14 @@ impl Server {
         Http::new(self.address)
     }
 
+    /// Its audit events.
+    pub fn events(&self) -> &Log {
+        &self.log
+    }
+
     /// What the server has written to standard error.
     pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.log.text()
     }
 
     /// Waits for a line of the log that contains the text.
@@ -113,6 +109,45 @@ impl Server {
                 return status;
             }
             thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// What a process writes to standard error.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    pub(crate) fn of(output: impl Read + Send + 'static) -> Self {
+        let log = Self::default();
+        let shared = log.clone();
+        thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                *shared.0.lock().unwrap() += &(line + "\n");
+            }
+        });
+        log
+    }
+
+    pub fn text(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+
+    /// The audit events so far.
+    pub fn events(&self) -> Vec<String> {
+        let text = self.text();
+        text.lines().filter(|l| l.contains("mcp_secure::audit")).map(str::to_owned).collect()
+    }
+
+    /// Waits for the event after so many, and answers with it.
+    pub fn event(&self, after: usize) -> String {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            if let Some(event) = self.events().get(after) {
+                return event.clone();
+            }
+            assert!(Instant::now() < deadline, "no event after {after}:\n{}", self.text());
+            thread::sleep(Duration::from_millis(2));
         }
     }
 }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::{
     Options,
     http::{VERSION, request},
-    process::command,
+    process::{Log, command},
 };
 
 /// A server whose standard input and output this process holds.
@@ -22,14 +22,19 @@ pub struct Stdio {
     process: Child,
     input: Option<ChildStdin>,
     lines: mpsc::Receiver<String>,
+    pub log: Log,
     _directory: TempDir,
 }
 
 impl Stdio {
     /// Starts a server with `--stdio`, with this token in its environment.
     pub fn start(name: &str, token: Option<&str>) -> Self {
+        Self::start_with(name, &Options::default(), token)
+    }
+
+    pub fn start_with(name: &str, options: &Options, token: Option<&str>) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let mut command = command(name, &Options::default());
+        let mut command = command(name, options);
         if let Some(token) = token {
             command.env("MCP_TOKEN", token);
         }
@@ -38,11 +43,12 @@ impl Stdio {
             .current_dir(directory.path())
             .stdin(Piped::piped())
             .stdout(Piped::piped())
-            .stderr(Piped::null())
+            .stderr(Piped::piped())
             .spawn()
             .unwrap();
         let lines = forward(process.stdout.take().unwrap());
-        Self { input: process.stdin.take(), process, lines, _directory: directory }
+        let log = Log::of(process.stderr.take().unwrap());
+        Self { input: process.stdin.take(), process, lines, log, _directory: directory }
     }
 
     pub fn send(&mut self, line: &[u8]) {
