@@ -162,6 +162,9 @@ impl fmt::Debug for ApiKeys {
     }
 }
 
+#[cfg(feature = "introspection")]
+pub(super) use key::begins;
+
 /// Whether a text has the form of a key and its checksum. Says nothing of whether it is good.
 ///
 /// ```

@@ -31,7 +31,7 @@ pub(super) fn random() -> Result<Zeroizing<String>> {
 }
 
 /// Whether a text begins as keys do.
-pub(super) fn begins(text: &str) -> bool {
+pub(in crate::auth) fn begins(text: &str) -> bool {
     text.starts_with(PREFIX)
 }
 

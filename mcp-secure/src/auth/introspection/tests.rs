@@ -288,6 +288,7 @@ fn other_forms_of_tokens_are_left_to_others() {
     assert!(!recognizes(introspection(), "a.b.c"));
     assert!(recognizes(introspection().of_any_form(), "a.b.c"));
     assert!(!recognizes(introspection().of_any_form(), key.dangerous_reveal()));
+    assert!(!recognizes(introspection(), &key.dangerous_reveal()[..40]), "nor one with a mistake");
     assert!(!introspection().recognizes(&Credential::nothing()));
     assert!(!introspection().recognizes(&Credential::header(Token::new("opaque"))));
 }
