@@ -68,6 +68,7 @@
 //!   argument without a dash (`@file`, `ext::sh -c`, a script's name) or in a configuration file
 //!   in the working directory. An interpreter (`python`, `node`, `env`, `xargs`) runs what it is
 //!   told. Take programs whose arguments you know, and rules that say what each may be.
+//! - The file is judged once, at start. Who owns it may change it later.
 //! - A descendant that leaves its process group on purpose (a daemon) is not followed.
 //! - On Windows only the program itself is killed, not what it started.
 //! - Starting a program marks the file descriptors of this process to be closed in every

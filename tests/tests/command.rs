@@ -199,7 +199,8 @@ async fn standard_input_is_empty_or_what_is_given() {
 
 #[tokio::test]
 async fn how_it_ended_is_a_value() {
-    let output = run(&["end", "7"]).run().await.unwrap();
+    let patient = program().timeout(Duration::MAX);
+    let output = patient.command().literals(["end", "7"]).run().await.unwrap();
     assert_eq!(output.status().code(), Some(7));
     let told = refused(output.success(), ErrorKind::Failed);
     assert_eq!(told, "`program` ended with exit status: 7");

@@ -5,16 +5,16 @@ use std::{future, io, pin::pin, process::Stdio, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     process::ChildStdin,
-    time::{Instant, timeout, timeout_at},
+    time::timeout,
 };
 
 use super::{Command, Error, ErrorKind, Output, group::Group};
 
 pub(super) async fn run(command: Command) -> Result<Output, Error> {
     let name = command.program.name();
-    let deadline = Instant::now() + command.program.timeout;
+    let limit = command.program.timeout;
     let running = run_in_a_place(command, &name);
-    timeout_at(deadline, running)
+    timeout(limit, running)
         .await
         .unwrap_or_else(|_| Err(Error::new(ErrorKind::TimedOut, format!("`{name}` took too long"))))
 }
