@@ -33,6 +33,7 @@ mod limits;
 
 use annotations::Annotations;
 pub use blocking::blocking;
+pub(crate) use blocking::running;
 use function::{Function, Run};
 
 /// One tool or several: what `#[tool]` makes of a function or a block, and

@@ -27,6 +27,8 @@ pub struct Options {
     pub variables: Vec<(&'static str, OsString)>,
     /// Where it listens, if not on a free port of 127.0.0.1.
     pub address: Option<&'static str>,
+    /// How many files and connections it may have open at once; on Unix.
+    pub descriptors: Option<u32>,
 }
 
 /// A server that listens on a port of its own, in a directory of its own. Dropped, it is
@@ -181,7 +183,14 @@ pub fn refusal(name: &str, options: Options) -> String {
 
 /// The command of a server, with a clean environment.
 pub fn command(name: &str, options: &Options) -> Command {
-    let mut command = Command::new(binary(name));
+    let mut command = match options.descriptors {
+        None => Command::new(binary(name)),
+        Some(most) => {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", &format!("ulimit -n {most}; exec \"$0\" \"$@\"")]).arg(binary(name));
+            shell
+        }
+    };
     for variable in [
         "JWT_SECRET",
         "MCP_TOKEN",

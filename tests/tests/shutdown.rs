@@ -31,3 +31,14 @@ fn the_termination_signal_finishes_running_calls() {
 fn an_interrupt_finishes_running_calls() {
     stops_by("-INT");
 }
+
+#[test]
+fn a_function_that_never_returns_does_not_keep_the_process() {
+    let mut server = Server::start("fixture");
+    assert!(server.http().call("stuck", json!({})).is_error());
+    let status = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(status.success());
+    let status = server.wait(Duration::from_secs(60)).expect("the server has not ended");
+    assert!(status.success(), "{status}");
+    assert!(server.log().contains("left behind"), "{}", server.log());
+}

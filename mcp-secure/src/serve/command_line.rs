@@ -5,11 +5,17 @@ use std::time::Duration;
 use lexopt::{Arg, Parser, ValueExt};
 use tracing_subscriber::EnvFilter;
 
-use super::{Server, environment::Encryption};
+use super::Server;
 use crate::{
     auth::{Audience, Token, api_keys::NewApiKey},
     error::{Error, Result},
 };
+
+mod encryption;
+mod ending;
+
+use encryption::encrypted;
+use ending::leave_behind;
 
 #[derive(Debug, PartialEq)]
 enum Command {
@@ -44,42 +50,16 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
                 server = server.audience(audience);
             }
             if stdio {
-                return server.serve_stdio().await;
+                server.serve_stdio().await?;
+            } else {
+                let server = encrypted(server)?;
+                let address = address.or_else(|| variable("MCP_ADDR"));
+                server.serve(address.as_deref().unwrap_or("127.0.0.1:8000")).await?;
             }
-            let server = encrypted(server)?;
-            let address = address.or_else(|| variable("MCP_ADDR"));
-            server.serve(address.as_deref().unwrap_or("127.0.0.1:8000")).await?;
+            leave_behind().await;
         }
     }
     Ok(())
-}
-
-/// The server as the environment wants it, with TLS or without.
-#[cfg(feature = "tls")]
-fn encrypted<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
-    match Encryption::read()? {
-        Encryption::On(Some(files)) => Ok(server.tls(files.into())),
-        Encryption::On(None) if !server.http().has_tls() => Err(Error::new(
-            "ENABLE_SSL is on and there is no certificate; set CERT_FILE and KEY_FILE to the PEM \
-             files of the certificate and of its private key, or, for development on this machine, \
-             let the program call `.dangerous_development_certificate()`",
-        )),
-        Encryption::Off if server.http().has_tls() => Err(Error::new(
-            "ENABLE_SSL is off, and the program declares TLS; unset the one or remove the other",
-        )),
-        Encryption::On(None) | Encryption::Off | Encryption::Unsaid => Ok(server),
-    }
-}
-
-#[cfg(not(feature = "tls"))]
-fn encrypted<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
-    match Encryption::read()? {
-        Encryption::On(_) => Err(Error::new(
-            "ENABLE_SSL is on, and this program was built without TLS; add the feature `tls` of \
-             mcp-secure",
-        )),
-        Encryption::Off | Encryption::Unsaid => Ok(server),
-    }
 }
 
 fn parse(mut parser: Parser) -> Result<Command> {

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header, request::Parts};
+use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header, request::Parts};
 use http_body_util::Full;
 
 use super::{
@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod body;
+mod budget;
 mod challenge;
 mod credential;
 mod headers;
@@ -34,8 +35,12 @@ mod urls;
 
 #[cfg(feature = "axum")]
 pub(super) use self::router::router;
-use self::{body::RequestBody, reply::Failure};
-pub(crate) use self::{payload::Payload, settings::HttpSettings};
+use self::{
+    body::{Bounds, RequestBody},
+    budget::Share,
+    reply::Failure,
+};
+pub(crate) use self::{budget::Budget, payload::Payload, settings::HttpSettings};
 
 /// The path of the endpoint.
 pub(crate) const PATH: &str = "/mcp";
@@ -47,12 +52,16 @@ const METADATA_OF_HOST: &str = "/.well-known/oauth-protected-resource";
 /// How long browsers come by TLS alone (RFC 6797): this host, at any port.
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
+/// As many as HTTP/1.1 is read with; HTTP/2 is bounded by their size alone.
+pub(super) const MOST_HEADERS: usize = 100;
+
 /// What answers HTTP requests, however they come in.
 pub(super) struct Endpoint {
     door: Arc<Door>,
     lane: Lane,
     hosts: Hosts,
     proxies: Proxies,
+    bodies: Arc<Budget>,
     settings: HttpSettings,
 }
 
@@ -65,6 +74,8 @@ pub(super) struct Connection {
     pub(super) is_secure: bool,
     /// The client's certificate, if it has shown one in the handshake.
     pub(super) certificate: Option<ClientCertificate>,
+    /// What is left for bodies from this address.
+    pub(super) bodies: Option<Arc<Budget>>,
 }
 
 impl Endpoint {
@@ -75,7 +86,13 @@ impl Endpoint {
         }
         let hosts = Hosts::new(&hosts, &settings.origins)?;
         let proxies = Proxies::new(&settings.proxies, settings.forwarded)?;
-        Ok(Arc::new(Self { lane: Lane::new(&door), hosts, proxies, door, settings }))
+        let (lane, bodies) = (Lane::new(&door), Budget::new(settings.max_body_memory));
+        Ok(Arc::new(Self { lane, hosts, proxies, bodies, door, settings }))
+    }
+
+    /// Whether a proxy that is trusted has this address.
+    pub(super) fn trusts(&self, peer: IpAddr) -> bool {
+        self.proxies.trust(peer)
     }
 
     /// Answers a request.
@@ -108,6 +125,10 @@ impl Endpoint {
             audit::refused_request(origin, "forbidden_host", which);
             let message = "this host or origin is not allowed";
             return Failure::new(StatusCode::FORBIDDEN, message).into();
+        }
+        if request.headers().len() > MOST_HEADERS {
+            let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+            return Failure::new(status, "the request has too many headers").closing().into();
         }
         let (mut parts, body) = request.into_parts();
         if let Some(certificate) = &connection.certificate {
@@ -155,7 +176,16 @@ impl Endpoint {
         }
         let credential =
             credential::read(&parts, &self.door, origin, || self.resource_url(&parts, connection))?;
-        let bytes = body::read(body, self.settings.max_body, self.settings.read_timeout).await?;
+        let mut share = Share::new(&self.bodies, connection.bodies.as_deref());
+        let bounds = Bounds {
+            most: self.settings.max_body,
+            timeout: self.settings.read_timeout,
+            // A client that waits to be told to go on has sent nothing, and HTTP/2 resets a
+            // stream alone.
+            lingers: parts.version < Version::HTTP_2 && !parts.headers.contains_key(header::EXPECT),
+            share: &mut share,
+        };
+        let bytes = body::read(body, bounds).await?;
 
         let message = match Message::parse(&bytes) {
             Ok(message) => message,

@@ -1,9 +1,15 @@
 //! Listening: our own accept loop, with the bounds that a server on a network needs.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
 
 use super::{
     Server, announce,
@@ -13,9 +19,13 @@ use crate::error::{Error, Result};
 #[cfg(feature = "tls")]
 use crate::serve::tls::Live;
 
+mod activity;
 mod connection;
 mod exposure;
 mod impatient;
+mod paced;
+mod protocol;
+mod sources;
 mod stream;
 
 use connection::Connections;
@@ -62,7 +72,8 @@ async fn accept(
     grace: Duration,
 ) {
     let places = Arc::new(Semaphore::new(settings.max_connections));
-    let graceful = GracefulShutdown::new();
+    let (stopping, _) = watch::channel(());
+    let mut complaints = Complaints::default();
     let mut stop = std::pin::pin!(stop_signal());
     loop {
         // A place first, then a connection: what is over the cap waits in the system's queue.
@@ -76,21 +87,40 @@ async fn accept(
                 Ok(accepted) => (place, accepted),
                 Err(error) => {
                     // Out of file descriptors, or a connection that is gone again.
-                    tracing::warn!(%error, "cannot accept a connection");
+                    complaints.add(&error);
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
             },
         };
-        let (connections, watcher) = (Arc::clone(&connections), graceful.watcher());
+        let (connections, stop) = (Arc::clone(&connections), stopping.subscribe());
         tokio::spawn(async move {
-            connections.serve(stream, peer, watcher).await;
+            connections.serve(stream, peer, stop).await;
             drop(place);
         });
     }
     drop(listener);
     tracing::info!("stopping: running calls may finish");
-    let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
+    let _ = stopping.send(());
+    let _ = tokio::time::timeout(grace, stopping.closed()).await;
+}
+
+/// Complaints that come in floods: one is logged every ten seconds.
+#[derive(Default)]
+struct Complaints {
+    last: Option<Instant>,
+    untold: u64,
+}
+
+impl Complaints {
+    fn add(&mut self, error: &std::io::Error) {
+        if self.last.is_some_and(|last| last.elapsed() < Duration::from_secs(10)) {
+            self.untold += 1;
+            return;
+        }
+        tracing::warn!(%error, before = self.untold, "cannot accept a connection");
+        *self = Self { last: Some(Instant::now()), untold: 0 };
+    }
 }
 
 /// Ctrl-C, or what a supervisor sends.

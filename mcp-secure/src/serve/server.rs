@@ -140,6 +140,10 @@ impl<S, A> Server<S, A> {
     /// Runs the server as its command line says: over HTTP by default, over standard input
     /// and output with `--stdio`, and other commands; `--help` lists them.
     ///
+    /// Told to stop, it finishes the calls that are running, as [`serve`](Self::serve) does. Plain
+    /// `fn` tools that have still not returned three seconds later are left behind: the process
+    /// then ends here, with success, and this method does not return.
+    ///
     /// # Errors
     ///
     /// What keeps the server from starting, with what to set.
@@ -150,6 +154,9 @@ impl<S, A> Server<S, A> {
     /// Serves over HTTP at this address until the process is told to stop (Ctrl-C, or SIGTERM
     /// on Unix); then finishes the calls that are running, for at most the server's
     /// [`timeout`](Self::timeout).
+    ///
+    /// A plain `fn` tool that never returns keeps tokio's runtime from ending; end such a runtime
+    /// with `shutdown_timeout`, or use [`run`](Self::run).
     ///
     /// # Errors
     ///

@@ -1,5 +1,7 @@
 //! Where plain functions run.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::{
     call::Call,
     error::{Error, Result},
@@ -14,6 +16,7 @@ where
     F: FnOnce() -> O + Send + 'static,
 {
     let running = tokio::task::spawn_blocking(move || {
+        let _running = Running::begin();
         let output = function();
         drop(call);
         output
@@ -26,3 +29,26 @@ where
         },
     }
 }
+
+/// How many plain functions have not returned, in the whole process: nothing can stop them.
+pub(crate) fn running() -> usize {
+    RUNNING.load(Ordering::Relaxed)
+}
+
+/// One of them.
+struct Running;
+
+impl Running {
+    fn begin() -> Self {
+        RUNNING.fetch_add(1, Ordering::Relaxed);
+        Self
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        RUNNING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+static RUNNING: AtomicUsize = AtomicUsize::new(0);

@@ -109,6 +109,15 @@ fn hangs_plainly() -> String {
     String::new()
 }
 
+/// Never return, whoever waits.
+#[tool(public)]
+#[timeout("200ms")]
+fn stuck() {
+    loop {
+        std::thread::park();
+    }
+}
+
 /// Take a while.
 #[tool(public)]
 async fn slow(millis: u64, counters: State<Counters>) -> &'static str {
@@ -247,7 +256,8 @@ async fn main() -> mcp_secure::Result<()> {
             fails,
             tells,
             hangs,
-            hangs_plainly
+            hangs_plainly,
+            stuck
         ])
         .tools(tools![
             slow, counts, floods, rationed, starved, undeclared, needs_both, needs_one, hidden
@@ -262,6 +272,16 @@ async fn main() -> mcp_secure::Result<()> {
     }
     if std::env::var_os("FIXTURE_CERTIFICATE").is_some() {
         server = server.dangerous_development_certificate();
+    }
+    if std::env::var_os("FIXTURE_HTTP2").is_some() {
+        server = server.http2_prior_knowledge();
+    }
+    let number = |name| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    if let Some(connections) = number("FIXTURE_CONNECTIONS_PER_ADDRESS") {
+        server = server.max_connections_per_address(connections);
+    }
+    if let Some(bytes) = number("FIXTURE_BODY_MEMORY") {
+        server = server.max_body_memory(bytes);
     }
     server.run().await
 }

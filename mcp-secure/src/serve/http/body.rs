@@ -6,22 +6,41 @@ use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use http_body::Body;
 use http_body_util::BodyExt;
+use tokio::sync::Semaphore;
 
-use super::reply::Failure;
+use super::{budget::Share, reply::Failure};
 
 /// The body of a request, as it comes in.
 pub(crate) trait RequestBody: Body<Data = Bytes> + Send + Unpin + 'static {}
 
 impl<B: Body<Data = Bytes> + Send + Unpin + 'static> RequestBody for B {}
 
+/// What a body may take.
+pub(super) struct Bounds<'a, 'b> {
+    /// How large it may be, in bytes.
+    pub(super) most: usize,
+    /// How long it may take to arrive.
+    pub(super) timeout: Duration,
+    /// Whether a client that is refused may go on sending for a while.
+    pub(super) lingers: bool,
+    /// What it is taken from.
+    pub(super) share: &'b mut Share<'a>,
+}
+
 /// Reads the whole body.
 pub(super) async fn read(
     mut body: impl RequestBody,
-    max: usize,
-    timeout: Duration,
+    bounds: Bounds<'_, '_>,
 ) -> Result<Bytes, Box<Failure>> {
-    if body.size_hint().lower() > max as u64 {
-        return Err(too_large(body));
+    let Bounds { most, timeout, lingers, share } = bounds;
+    let refuse = |body, failure: Box<Failure>| {
+        if lingers {
+            linger(body);
+        }
+        Err(failure.closing())
+    };
+    if body.size_hint().lower() > most as u64 {
+        return refuse(body, too_large());
     }
     let deadline = tokio::time::Instant::now() + timeout;
     let mut collected = Collected::default();
@@ -34,8 +53,11 @@ pub(super) async fn read(
             None => return Ok(collected.finish()),
             Some(Ok(frame)) => {
                 let Ok(data) = frame.into_data() else { continue };
-                if collected.len() + data.len() > max {
-                    return Err(too_large(body));
+                if collected.len() + data.len() > most {
+                    return refuse(body, too_large());
+                }
+                if !share.grow(data.len()) {
+                    return refuse(body, no_room());
                 }
                 collected.push(data);
             }
@@ -89,16 +111,37 @@ impl Collected {
     }
 }
 
-/// Refuses, and reads on for a while without keeping anything: a client that is still sending
-/// would see its connection reset before it has read why.
-fn too_large(mut body: impl RequestBody) -> Box<Failure> {
-    tokio::spawn(async move {
-        let drain = async { while let Some(Ok(_)) = body.frame().await {} };
-        let _ = tokio::time::timeout(LINGER, drain).await;
-    });
-    Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large")
-        .closing()
-        .audited("body_too_large")
+fn too_large() -> Box<Failure> {
+    Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large").audited("body_too_large")
 }
 
+/// All that bodies may take is taken.
+fn no_room() -> Box<Failure> {
+    let message = "the server is busy, try again";
+    Failure::new(StatusCode::SERVICE_UNAVAILABLE, message).retrying(1).audited("no_room_for_body")
+}
+
+/// Reads on without keeping anything: a client that is still sending would see its connection
+/// reset before it has read why.
+fn linger(mut body: impl RequestBody) {
+    let Ok(place) = LINGERING.try_acquire() else { return };
+    tokio::spawn(async move {
+        let mut left = MOST_LINGERED;
+        let drain = async {
+            while let Some(Ok(frame)) = body.frame().await {
+                let Some(rest) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len)) else {
+                    return;
+                };
+                left = rest;
+            }
+        };
+        let _ = tokio::time::timeout(LINGER, drain).await;
+        drop(place);
+    });
+}
+
+/// For how long, and how much, a refused client may go on sending; and how many may at once. Over
+/// it, connections are reset.
 const LINGER: Duration = Duration::from_secs(3);
+const MOST_LINGERED: usize = 256 << 20;
+static LINGERING: Semaphore = Semaphore::const_new(64);

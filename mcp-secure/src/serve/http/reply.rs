@@ -25,6 +25,8 @@ pub(super) struct Failure {
     /// The methods of the route, where the request has another one.
     allow: Option<&'static str>,
     closes: bool,
+    /// After how many seconds the same may be asked again.
+    retry_after: Option<u32>,
     /// The verdict for the audit record, where nobody has written it yet.
     pub(super) verdict: Option<&'static str>,
 }
@@ -40,6 +42,7 @@ impl Failure {
             nonce: None,
             allow: None,
             closes: false,
+            retry_after: None,
             verdict: None,
         })
     }
@@ -93,6 +96,11 @@ impl Failure {
         self
     }
 
+    pub(super) fn retrying(mut self: Box<Self>, seconds: u32) -> Box<Self> {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     pub(super) fn audited(mut self: Box<Self>, verdict: &'static str) -> Box<Self> {
         self.verdict = Some(verdict);
         self
@@ -117,6 +125,9 @@ impl From<Box<Failure>> for Response<Payload> {
         }
         if let Some(methods) = failure.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(methods));
+        }
+        if let Some(seconds) = failure.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         if failure.closes {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

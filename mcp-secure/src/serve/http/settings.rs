@@ -10,7 +10,13 @@ use crate::error::{Error, Result};
 #[derive(Clone)]
 pub(crate) struct HttpSettings {
     pub(crate) max_body: usize,
+    /// How much all bodies may take that are read or worked on.
+    pub(crate) max_body_memory: usize,
     pub(crate) max_connections: usize,
+    /// `None` is the default for addresses beyond this machine, and no cap for it.
+    pub(crate) max_connections_per_address: Option<usize>,
+    /// Whether HTTP/2 is spoken without TLS.
+    pub(crate) http2_without_tls: bool,
     pub(crate) read_timeout: Duration,
     pub(crate) hosts: Vec<String>,
     pub(crate) origins: Vec<String>,
@@ -31,7 +37,10 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             max_body: 1 << 20,
+            max_body_memory: 256 << 20,
             max_connections: 1024,
+            max_connections_per_address: None,
+            http2_without_tls: false,
             read_timeout: Duration::from_secs(10),
             hosts: Vec::new(),
             origins: Vec::new(),

@@ -1,6 +1,6 @@
 //! One connection, from the handshake to its end.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use hyper::{
     Request,
@@ -8,13 +8,17 @@ use hyper::{
     server::conn::{http1, http2},
     service::service_fn,
 };
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::graceful::Watcher,
-};
-use tokio::net::TcpStream;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::{net::TcpStream, sync::watch};
 
-use super::{impatient::Impatient, stream::Stream};
+use super::{
+    activity::{Activity, Verdict},
+    impatient::Impatient,
+    paced::Paced,
+    protocol,
+    sources::Sources,
+    stream::Stream,
+};
 use crate::serve::http::{Connection, Endpoint, HttpSettings};
 #[cfg(feature = "tls")]
 use crate::{
@@ -27,10 +31,15 @@ pub(super) struct Connections {
     endpoint: Arc<Endpoint>,
     #[cfg(feature = "tls")]
     tls: Option<Arc<Live>>,
+    sources: Arc<Sources>,
     http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
+    http2_without_tls: bool,
     patience: Duration,
 }
+
+/// Changes when the server is told to stop.
+pub(super) type Stop = watch::Receiver<()>;
 
 impl Connections {
     pub(super) fn new(
@@ -38,45 +47,39 @@ impl Connections {
         settings: &HttpSettings,
         #[cfg(feature = "tls")] tls: Option<Arc<Live>>,
     ) -> Self {
-        let patience = settings.read_timeout;
-        let mut http1 = http1::Builder::new();
-        http1
-            .timer(TokioTimer::new())
-            // Also closes a connection that is idle between requests.
-            .header_read_timeout(patience)
-            .max_buf_size(MAX_HEAD);
-        let mut http2 = http2::Builder::new(TokioExecutor::new());
-        http2.timer(TokioTimer::new());
         Self {
             endpoint,
             #[cfg(feature = "tls")]
             tls,
-            http1,
-            http2,
-            patience,
+            sources: Sources::new(settings),
+            http1: protocol::http1(settings.read_timeout),
+            http2: protocol::http2(),
+            http2_without_tls: settings.http2_without_tls,
+            patience: settings.read_timeout,
         }
     }
 
-    /// Serves a connection to its end, or until the watcher tells to finish.
-    pub(super) async fn serve(&self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
-        // A reply in two writes would wait for an acknowledgement of the first (44 ms on Linux).
-        let _ = stream.set_nodelay(true);
-        let stream = Impatient::new(stream, self.patience);
-        let begun = tokio::time::timeout(self.patience, self.begin(stream)).await;
-        let Ok(Some(Begun { stream, connection, is_http2 })) = begun else {
-            tracing::debug!("a handshake did not come to its end");
+    /// Serves a connection to its end; told to stop, it finishes what it has begun.
+    pub(super) async fn serve(&self, stream: TcpStream, peer: SocketAddr, stop: Stop) {
+        let peer = peer.ip().to_canonical();
+        let Some(place) = self.sources.enter(peer, self.endpoint.trusts(peer)) else {
+            tracing::debug!(%peer, "an address has too many connections");
             return;
         };
-        let connection = Arc::new(Connection { ip: Some(peer.ip().to_canonical()), ..connection });
-        let service = service_fn(|request: Request<Incoming>| {
-            let (endpoint, connection) = (Arc::clone(&self.endpoint), Arc::clone(&connection));
-            async move { Ok::<_, Infallible>(endpoint.answer(request, &connection).await) }
-        });
-        let stream = TokioIo::new(stream);
+        // A reply in two writes would wait for an acknowledgement of the first (44 ms on Linux).
+        let _ = stream.set_nodelay(true);
+        let begun = tokio::time::timeout(self.patience, self.begin(stream)).await;
+        let Ok(Some(Begun { stream, mut connection, is_http2 })) = begun else {
+            tracing::debug!(%peer, "a handshake did not come to its end");
+            return;
+        };
+        connection.ip = Some(peer);
+        connection.bodies = Some(Arc::clone(&place.bodies));
+        let (connection, stream) = (Arc::new(connection), TokioIo::new(stream));
         let ended = if is_http2 {
-            watcher.watch(self.http2.serve_connection(stream, service)).await
+            self.serve_http2(stream, connection, stop).await
         } else {
-            watcher.watch(self.http1.serve_connection(stream, service)).await
+            self.serve_http1(stream, connection, stop).await
         };
         if let Err(error) = ended {
             tracing::debug!(%error, "a connection ended early");
@@ -84,20 +87,80 @@ impl Connections {
     }
 
     /// What comes before HTTP: the handshake of TLS, if there is one.
-    async fn begin(&self, stream: Impatient<TcpStream>) -> Option<Begun> {
+    async fn begin(&self, stream: TcpStream) -> Option<Begun> {
         #[cfg(feature = "tls")]
         if let Some(tls) = &self.tls {
+            let stream = Impatient::new(stream, self.patience);
             let stream = tls.acceptor().accept(stream).await.ok()?;
             let (_, session) = stream.get_ref();
             let is_http2 = session.alpn_protocol() == Some(tls::HTTP_2);
             let certificate = session.peer_certificates().and_then(<[_]>::first);
             let certificate = certificate
                 .map(|certificate| ClientCertificate::dangerous_from_verified_der(certificate));
-            let connection = Connection { ip: None, is_secure: true, certificate };
+            let connection = Connection { is_secure: true, certificate, ..Connection::default() };
             return Some(Begun { stream: Stream::Tls(Box::new(stream)), connection, is_http2 });
         }
-        let connection = Connection::default();
-        Some(Begun { stream: Stream::Plain(stream), connection, is_http2: false })
+        let is_http2 = self.http2_without_tls && protocol::begins_with_http2(&stream).await;
+        let stream = Stream::Plain(Impatient::new(stream, self.patience));
+        Some(Begun { stream, connection: Connection::default(), is_http2 })
+    }
+
+    async fn serve_http1(
+        &self,
+        stream: TokioIo<Stream>,
+        connection: Arc<Connection>,
+        mut stop: Stop,
+    ) -> hyper::Result<()> {
+        let service = service_fn(|request: Request<Incoming>| {
+            let (endpoint, connection) = (Arc::clone(&self.endpoint), Arc::clone(&connection));
+            async move { Ok::<_, Infallible>(endpoint.answer(request, &connection).await) }
+        });
+        let mut serving = pin!(self.http1.serve_connection(stream, service));
+        tokio::select! {
+            biased;
+            ended = serving.as_mut() => return ended,
+            _ = stop.changed() => serving.as_mut().graceful_shutdown(),
+        }
+        serving.await
+    }
+
+    async fn serve_http2(
+        &self,
+        stream: TokioIo<Stream>,
+        connection: Arc<Connection>,
+        mut stop: Stop,
+    ) -> hyper::Result<()> {
+        let activity = Activity::new(self.patience);
+        let service = service_fn(|request: Request<Incoming>| {
+            let (endpoint, connection) = (Arc::clone(&self.endpoint), Arc::clone(&connection));
+            let running = activity.begin();
+            async move {
+                let response = endpoint.answer(request, &connection).await;
+                Ok::<_, Infallible>(response.map(|payload| Paced::new(payload, running)))
+            }
+        });
+        let mut serving = pin!(self.http2.serve_connection(stream, service));
+        let verdict = tokio::select! {
+            biased;
+            ended = serving.as_mut() => return ended,
+            _ = stop.changed() => None,
+            verdict = activity.verdict() => Some(verdict),
+        };
+        // The client is told which requests are still answered, so that it loses none.
+        match verdict {
+            None => {
+                serving.as_mut().graceful_shutdown();
+                serving.await
+            }
+            Some(Verdict::Idle) => {
+                serving.as_mut().graceful_shutdown();
+                tokio::time::timeout(self.patience, serving).await.unwrap_or(Ok(()))
+            }
+            Some(verdict) => {
+                tracing::debug!(?verdict, "a connection is cut");
+                Ok(())
+            }
+        }
     }
 }
 
@@ -107,6 +170,3 @@ struct Begun {
     connection: Connection,
     is_http2: bool,
 }
-
-/// How large the head of a request may be: request line and headers.
-const MAX_HEAD: usize = 64 << 10;

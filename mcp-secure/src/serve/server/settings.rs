@@ -61,6 +61,22 @@ impl<S, A> Server<S, A> {
         self
     }
 
+    /// How much memory the bodies of all requests may take that are read or worked on, in bytes. A
+    /// request for which there is none left is refused (503 with `Retry-After`). The default is
+    /// 256 MiB; one address beyond this machine may take a quarter of it.
+    pub fn max_body_memory(mut self, bytes: usize) -> Self {
+        self.http.max_body_memory = bytes;
+        self
+    }
+
+    /// How many connections one address may have open at once (of IPv6: one /64); one more is
+    /// closed. The default is 128, and no limit for this machine. [Trusted
+    /// proxies](Self::trusted_proxies) are not counted.
+    pub fn max_connections_per_address(mut self, connections: usize) -> Self {
+        self.http.max_connections_per_address = Some(connections);
+        self
+    }
+
     /// How many connections are open at once; one more waits. The default is 1,024.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.http.max_connections = connections;
@@ -127,6 +143,13 @@ impl<S, A> Server<S, A> {
     /// they end TLS.
     pub fn trusted_proxies<I: IntoIterator<Item: Into<String>>>(mut self, networks: I) -> Self {
         self.http.proxies.extend(networks.into_iter().map(Into::into));
+        self
+    }
+
+    /// Speaks HTTP/2 also without TLS, with clients that begin with it ("prior knowledge", RFC 9113,
+    /// section 3.3), such as proxies. Over TLS it is always offered.
+    pub fn http2_prior_knowledge(mut self) -> Self {
+        self.http.http2_without_tls = true;
         self
     }
 

@@ -1,0 +1,34 @@
+//! TLS as the environment wants it.
+
+use crate::{
+    error::{Error, Result},
+    serve::{Server, environment::Encryption},
+};
+
+/// The server as the environment wants it, with TLS or without.
+#[cfg(feature = "tls")]
+pub(super) fn encrypted<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
+    match Encryption::read()? {
+        Encryption::On(Some(files)) => Ok(server.tls(files.into())),
+        Encryption::On(None) if !server.http().has_tls() => Err(Error::new(
+            "ENABLE_SSL is on and there is no certificate; set CERT_FILE and KEY_FILE to the PEM \
+             files of the certificate and of its private key, or, for development on this machine, \
+             let the program call `.dangerous_development_certificate()`",
+        )),
+        Encryption::Off if server.http().has_tls() => Err(Error::new(
+            "ENABLE_SSL is off, and the program declares TLS; unset the one or remove the other",
+        )),
+        Encryption::On(None) | Encryption::Off | Encryption::Unsaid => Ok(server),
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+pub(super) fn encrypted<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
+    match Encryption::read()? {
+        Encryption::On(_) => Err(Error::new(
+            "ENABLE_SSL is on, and this program was built without TLS; add the feature `tls` of \
+             mcp-secure",
+        )),
+        Encryption::Off | Encryption::Unsaid => Ok(server),
+    }
+}

@@ -1,0 +1,73 @@
+use super::*;
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+fn after(activity: &Activity, seconds: u64) -> Option<Verdict> {
+    activity.judge(Instant::now() + Duration::from_secs(seconds)).err()
+}
+
+#[test]
+fn a_connection_without_requests_is_idle() {
+    let activity = Activity::new(PATIENCE);
+    assert_eq!(after(&activity, 9), None);
+    assert_eq!(after(&activity, 10), Some(Verdict::Idle));
+}
+
+#[test]
+fn one_with_a_running_request_is_not() {
+    let activity = Activity::new(PATIENCE);
+    let running = activity.begin();
+    assert_eq!(after(&activity, 1000), None);
+    drop(running.answered(Some(100)));
+    assert_eq!(after(&activity, 9), None);
+    assert_eq!(after(&activity, 11), Some(Verdict::Idle));
+}
+
+#[test]
+fn a_reply_has_time_by_its_size() {
+    let activity = Activity::new(PATIENCE);
+    let small = activity.begin().answered(Some(10));
+    assert_eq!(after(&activity, 9), None);
+    assert_eq!(after(&activity, 11), Some(Verdict::Slow));
+    drop(small);
+    let _large = activity.begin().answered(Some(4 << 20));
+    assert_eq!(after(&activity, 200), None);
+    assert_eq!(after(&activity, 300), Some(Verdict::Slow));
+}
+
+#[test]
+fn a_stream_has_time_while_its_client_waits() {
+    let activity = Activity::new(PATIENCE);
+    let reply = activity.begin().answered(None);
+    assert_eq!(after(&activity, 1000), None);
+    reply.hand_over(10);
+    assert_eq!(after(&activity, 11), Some(Verdict::Slow));
+    reply.wait();
+    assert_eq!(after(&activity, 1000), None);
+}
+
+#[test]
+fn requests_that_are_only_given_up_end_it() {
+    let activity = Activity::new(PATIENCE);
+    for _ in 0..FORGIVEN {
+        drop(activity.begin());
+    }
+    assert_eq!(after(&activity, 0), None);
+    drop(activity.begin().answered(Some(1)));
+    drop(activity.begin());
+    assert_eq!(after(&activity, 0), None);
+    drop(activity.begin());
+    assert_eq!(after(&activity, 0), Some(Verdict::Abused));
+}
+
+#[tokio::test]
+async fn the_verdict_on_abuse_comes_at_once() {
+    let activity = Activity::new(Duration::from_secs(1000));
+    let judging = tokio::spawn({
+        let activity = Arc::clone(&activity);
+        async move { activity.verdict().await }
+    });
+    tokio::task::yield_now().await;
+    (0..=FORGIVEN).for_each(|_| drop(activity.begin()));
+    assert_eq!(judging.await.ok(), Some(Verdict::Abused));
+}

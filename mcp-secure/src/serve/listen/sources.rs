@@ -1,0 +1,144 @@
+//! [`Sources`]: how much of the server one address takes.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use crate::serve::http::{Budget, HttpSettings};
+
+/// The addresses that have connections open, and how many. As long as the connections.
+pub(super) struct Sources {
+    most: Option<usize>,
+    body_memory: usize,
+    open: Mutex<HashMap<IpAddr, Open>>,
+}
+
+struct Open {
+    connections: usize,
+    bodies: Arc<Budget>,
+}
+
+/// One connection among those of its address.
+pub(super) struct Place {
+    sources: Arc<Sources>,
+    holder: IpAddr,
+    /// What is left for bodies from the address.
+    pub(super) bodies: Arc<Budget>,
+}
+
+impl Sources {
+    pub(super) fn new(settings: &HttpSettings) -> Arc<Self> {
+        Arc::new(Self {
+            most: settings.max_connections_per_address,
+            body_memory: settings.max_body_memory,
+            open: Mutex::default(),
+        })
+    }
+
+    /// A place for a connection from there, if the address has one left. `is_trusted` is that of a
+    /// proxy, which stands for many.
+    pub(super) fn enter(self: &Arc<Self>, peer: IpAddr, is_trusted: bool) -> Option<Place> {
+        let holder = holder(peer);
+        let is_exempt = is_trusted || (self.most.is_none() && holder.is_loopback());
+        let most = if is_exempt { usize::MAX } else { self.most.unwrap_or(DEFAULT) };
+        let mut open = self.lock();
+        let source = open.entry(holder).or_insert_with(|| Open {
+            connections: 0,
+            bodies: Budget::new(self.body_memory / if is_exempt { 1 } else { 4 }),
+        });
+        if source.connections >= most {
+            return None;
+        }
+        source.connections += 1;
+        let bodies = Arc::clone(&source.bodies);
+        Some(Place { sources: Arc::clone(self), holder, bodies })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.sources.lock();
+        let Some(source) = open.get_mut(&self.holder) else { return };
+        source.connections -= 1;
+        if source.connections == 0 {
+            open.remove(&self.holder);
+        }
+    }
+}
+
+/// Who has the address: of IPv6, everybody has at least a /64.
+fn holder(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        // IPv4 hosts behind a translator (RFC 6052): one network holds them all.
+        IpAddr::V6(address) if !matches!(address.segments(), [0x64, 0xff9b, 0, 0, 0, 0, ..]) => {
+            let loopback = address.is_loopback();
+            let network = Ipv6Addr::from_bits(address.to_bits() >> 64 << 64);
+            IpAddr::V6(if loopback { address } else { network })
+        }
+        address => address,
+    }
+}
+
+/// A household or an office behind one address, with a browser each.
+const DEFAULT: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn sources(most: Option<usize>) -> Arc<Sources> {
+        let settings =
+            HttpSettings { max_connections_per_address: most, ..HttpSettings::default() };
+        Sources::new(&settings)
+    }
+
+    /// How many of 500 connections from these addresses, in turn, are let in.
+    fn let_in(sources: &Arc<Sources>, addresses: &[&str]) -> usize {
+        let addresses: Vec<IpAddr> = addresses.iter().map(|text| text.parse().unwrap()).collect();
+        let mut turns = addresses.iter().cycle();
+        let places: Vec<_> =
+            (0..500).filter_map(|_| sources.enter(*turns.next().unwrap(), false)).collect();
+        places.len()
+    }
+
+    #[test]
+    fn an_address_has_so_many_and_no_more() {
+        assert_eq!(let_in(&sources(None), &["192.0.2.1"]), 128);
+        assert_eq!(let_in(&sources(None), &["192.0.2.1", "192.0.2.2"]), 256);
+        assert_eq!(let_in(&sources(Some(3)), &["192.0.2.1", "::ffff:192.0.2.1"]), 3);
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_address() {
+        let sources = sources(Some(3));
+        assert_eq!(let_in(&sources, &["2001:db8::1", "2001:db8::2", "2001:db8::ffff:1"]), 3);
+        assert_eq!(let_in(&sources, &["2001:db8::1", "2001:db8:0:1::1"]), 6);
+        assert_eq!(let_in(&sources, &["64:ff9b::c000:201", "64:ff9b::c000:202"]), 6);
+    }
+
+    #[test]
+    fn this_machine_and_proxies_are_not_counted_unless_told() {
+        assert_eq!(let_in(&sources(None), &["127.0.0.1"]), 500);
+        assert_eq!(let_in(&sources(None), &["::1"]), 500);
+        assert_eq!(let_in(&sources(Some(3)), &["127.0.0.1"]), 3);
+        let sources = sources(Some(3));
+        let proxy = "192.0.2.1".parse().unwrap();
+        let places: Vec<_> = (0..10).filter_map(|_| sources.enter(proxy, true)).collect();
+        assert_eq!(places.len(), 10);
+    }
+
+    #[test]
+    fn nothing_is_kept_of_an_address_that_has_gone() {
+        let sources = sources(None);
+        assert_eq!(let_in(&sources, &["192.0.2.1", "2001:db8::1"]), 256);
+        assert!(sources.lock().is_empty());
+    }
+}
