@@ -302,7 +302,7 @@ fn on_stdio_a_token_can_be_revoked_and_a_key_ends() {
     let mut server = Stdio::start_with("verified", &options, Some(key.dangerous_reveal()));
     assert!(server.call("write", json!({})).get("result").is_some());
     wait_until("the end of the key", || server.call("write", json!({}))["error"]["code"] == -31401);
-    assert!(server.log.text().contains("detail=expired"));
+    wait_until("the record", || server.log.text().contains("detail=expired"));
 }
 
 /// A server that takes proofs, and a client that makes them.
