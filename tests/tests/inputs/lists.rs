@@ -10,8 +10,8 @@ async fn every_element_is_judged() {
     assert_eq!(judge!(Vec<u8>, [1, "2", 3, 256, null]), wrong(["/1 type", "/3 type", "/4 type"]));
     let nested = judge!(Vec<Vec<Label>>, [["a"], [], ["", "b", ""], "x"]);
     assert_eq!(nested, wrong(["/2/0 length", "/2/2 length", "/3 type"]));
-    assert_eq!(judge!(Option<Box<Vec<Arc<u8>>>>, null).unwrap(), "None");
-    assert_eq!(judge!(Option<Box<Vec<Arc<u8>>>>, ["x"]), wrong(["/0 type"]));
+    assert_eq!(judge!(Option<Arc<Vec<Arc<u8>>>>, null).unwrap(), "None");
+    assert_eq!(judge!(Option<Arc<Vec<Arc<u8>>>>, ["x"]), wrong(["/0 type"]));
 }
 
 #[tokio::test]
