@@ -89,7 +89,7 @@ impl Rule<str> for CommandArg {
 pub(super) fn is_dash(character: char) -> bool {
     matches!(
         character,
-        '-' | '\u{ad}' | '\u{2010}'
+        '-' | '\u{ad}' | '\u{2d7}' | '\u{2010}'
             ..='\u{2015}'
                 | '\u{2043}'
                 | '\u{207b}'

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use schemars::Schema;
-use unicode_normalization::{UnicodeNormalization, is_nfc, is_nfkc};
+use unicode_normalization::is_nfc;
 
 use super::{Rule, Violation, keywords};
 
@@ -11,6 +11,7 @@ pub(super) mod character;
 mod directory;
 pub(super) mod encoded;
 mod extension;
+mod reading;
 #[cfg(test)]
 #[rustfmt::skip] // Long lists of names.
 mod tests;
@@ -35,7 +36,7 @@ mod windows;
 /// | text not in normal form C | two spellings of one name |
 /// | invisible, bidirectional and private-use characters, noncharacters | the name is not what it seems (Unicode TR 36) |
 /// | lookalikes of `/`, `\` and `.`, as U+2215 and U+FF0E | conversions turn them into the real ones |
-/// | `%2e`, `%2f`, `%5c`, `%00` and other control characters, encoded once or more | decoded later, they are what is refused above |
+/// | `%2e`, `%2f`, `%5c`, `%00` and other control characters, encoded once or more, as `%252e` and `%%32e`; overlong UTF-8 as `%c0%ae`; `%u002e` | decoded later, they are what is refused above |
 /// | executable and script extensions, as `.exe` and `.php`, also before another one | see below |
 ///
 /// A joiner (U+200C, U+200D) is invisible, but some scripts cannot be written without it:
@@ -170,25 +171,18 @@ impl Filename {
         if broken.is_some() {
             return broken.map(Cow::Borrowed);
         }
-        if name.is_ascii() {
-            return self.broken_by_meaning(name, name);
+        if !name.is_ascii() {
+            if !self.unicode {
+                return Some("must hold only ASCII characters".into());
+            }
+            if let Some(broken) = character::refused_in(name) {
+                return Some(broken.into());
+            }
+            if !is_nfc(name) {
+                return Some("must be in Unicode normalization form C".into());
+            }
         }
-        if !self.unicode {
-            return Some("must hold only ASCII characters".into());
-        }
-        if let Some(broken) = character::refused_in(name) {
-            return Some(broken.into());
-        }
-        if !is_nfc(name) {
-            return Some("must be in Unicode normalization form C".into());
-        }
-        // Other systems fold compatible characters: `ｐｈｐ` and `COM¹` are read as they
-        // will be read there.
-        if is_nfkc(name) {
-            self.broken_by_meaning(name, name)
-        } else {
-            self.broken_by_meaning(name, &name.nfkc().collect::<String>())
-        }
+        self.broken_as_read(name)
     }
 
     fn broken_by_shape(&self, name: &str) -> Option<&'static str> {
@@ -199,12 +193,13 @@ impl Filename {
         if bytes.len() > MAX_BYTES {
             return Some("must have at most 255 bytes");
         }
-        if name == "." || name == ".." {
-            return Some("must not be `.` or `..`");
-        }
         let broken = character::refused_ascii_in(bytes);
         if broken.is_some() {
             return broken;
+        }
+        // Some servers cut a name at a semicolon.
+        if matches!(name.split(';').next(), Some("." | "..")) {
+            return Some("must not be `.` or `..`");
         }
         if first == b'.' && !self.hidden {
             return Some("must not start with a dot");
@@ -221,38 +216,9 @@ impl Filename {
             return Some("must not start or end with a space");
         }
         if encoded::hides_something(bytes) {
-            return Some("must not hold percent-encoded separators, dots or control characters");
+            return Some(HIDES);
         }
         None
-    }
-
-    /// `read` is the name as a lenient system reads it.
-    fn broken_by_meaning(&self, name: &str, read: &str) -> Option<Cow<'static, str>> {
-        if read.starts_with('-') {
-            return Some("must not start with a dash".into());
-        }
-        if windows::is_device(read) {
-            return Some("must not be the name of a Windows device".into());
-        }
-        if windows::is_short_alias(read) {
-            return Some("must not have the form of a Windows short name, as `NAME~1`".into());
-        }
-        if let Some(allowed) = &self.extensions
-            && !extension::ends_with_one_of(name, allowed)
-        {
-            return Some(Cow::Owned(if allowed.is_empty() {
-                "no extension is allowed, and so no name".to_owned()
-            } else {
-                format!("must have one of the extensions: {}", allowed.join(", "))
-            }));
-        }
-        let denied = extension::denied_in(
-            read,
-            self.run,
-            self.extensions.as_deref().unwrap_or_default(),
-            &self.denied,
-        );
-        denied.then(|| "must not have an extension that is executable or not allowed".into())
     }
 }
 
@@ -294,6 +260,8 @@ impl Filename {
         )
     }
 }
+
+const HIDES: &str = "must not hold percent-encoded separators, dots or control characters";
 
 /// `NAME_MAX` of the usual file systems.
 const MAX_BYTES: usize = 255;

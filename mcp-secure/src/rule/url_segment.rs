@@ -1,6 +1,7 @@
 //! One segment of a URL's path.
 
 use schemars::Schema;
+use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::{
     Rule, Violation,
@@ -22,7 +23,7 @@ mod tests;
 /// | `/`, `\` | two segments, or a way out |
 /// | `?`, `#` | they end the path, if the tool forgets to encode |
 /// | `;` | some servers cut a segment there: `..;` |
-/// | `%2e`, `%2f`, `%5c`, `%3f`, `%23`, `%3b`, `%00` and other control characters, encoded once or more | decoded later, they are what is refused above |
+/// | `%2e`, `%2f`, `%5c`, `%3f`, `%23`, `%3b`, `%00` and other control characters, encoded once or more, as `%252e` and `%%32e`; overlong UTF-8 as `%c0%ae` | decoded later, they are what is refused above |
 /// | control characters, line breaks | they split lines and requests |
 /// | a space at an end | some servers drop it |
 /// | invisible, bidirectional and private-use characters, noncharacters, lookalikes of `/`, `\` and `.` | the segment is not what it seems |
@@ -99,7 +100,7 @@ fn broken(segment: &str) -> Option<&'static str> {
     if segment.trim().len() != segment.len() {
         return Some("must not start or end with a space");
     }
-    if hides_something(bytes) {
+    if hides_something(segment) {
         return Some("must not hold percent-encoded delimiters, dots or control characters");
     }
     character::refused_in(segment)
@@ -111,47 +112,15 @@ fn is_delimiter(byte: u8) -> bool {
 
 /// Whether decoding, as often as it changes something, brings out what is refused: `%3f`, and
 /// also `%%32f`, which becomes `%2f` first.
-///
-/// Each round shortens the text, of which there are at most 255 bytes.
-fn hides_something(segment: &[u8]) -> bool {
+fn hides_something(segment: &str) -> bool {
     let is_bad = |text: &[u8]| {
-        encoded::hides_something(text)
-            || text.iter().any(|&byte| is_delimiter(byte) || byte.is_ascii_control())
+        text.iter().any(|&byte| is_delimiter(byte) || byte.is_ascii_control())
+            || str::from_utf8(text).is_ok_and(|text| character::refused_in(text).is_some())
     };
-    if is_bad(segment) {
-        return true;
-    }
-    let mut text = decoded(segment);
-    while let Some(once) = text {
-        if is_bad(&once) {
-            return true;
-        }
-        text = decoded(&once);
-    }
-    false
-}
-
-/// The text decoded once, if that changes it.
-fn decoded(text: &[u8]) -> Option<Vec<u8>> {
-    let byte_at = |at: usize| {
-        let digit = |at: usize| text.get(at).and_then(|&digit| char::from(digit).to_digit(16));
-        u8::try_from(digit(at + 1)? * 16 + digit(at + 2)?).ok()
-    };
-    let mut decoded: Option<Vec<u8>> = None;
-    let mut at = 0;
-    while at < text.len() {
-        let byte = (text[at] == b'%').then(|| byte_at(at)).flatten();
-        if let Some(byte) = byte {
-            decoded.get_or_insert_with(|| text[..at].to_vec()).push(byte);
-            at += 3;
-        } else {
-            if let Some(decoded) = &mut decoded {
-                decoded.push(text[at]);
-            }
-            at += 1;
-        }
-    }
-    decoded
+    encoded::hides_something(segment.as_bytes())
+        || encoded::decodings(segment.as_bytes()).any(|text| is_bad(&text))
+        || (!is_nfkc(segment)
+            && encoded::hides_something(segment.nfkc().collect::<String>().as_bytes()))
 }
 
 const MAX_BYTES: usize = 255;

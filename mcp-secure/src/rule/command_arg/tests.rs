@@ -96,7 +96,7 @@ fn refuses_what_programs_take_for_an_option() {
             "- a",
         ],
     );
-    for dash in "\u{ad}‐‑‒–—―\u{2212}⁃⁻₋➖⸺⸻﹘﹣－︱︲".chars() {
+    for dash in "\u{ad}\u{2d7}‐‑‒–—―\u{2212}⁃⁻₋➖⸺⸻﹘﹣－︱︲".chars() {
         refuses("start with a dash", &[&format!("{dash}rf"), &format!("{dash}{dash}exec")]);
     }
 }

@@ -75,9 +75,9 @@ pub(in crate::rule) fn refused_in(name: &str) -> Option<&'static str> {
 fn is_lookalike(character: char) -> bool {
     matches!(
         character,
-        // `/`: fraction slash, division slash, big solidus, mathematical and box diagonals,
+        // `/`: caret insertion point, fraction slash, division slash, big solidus, mathematical and box diagonals,
         // full width; account of, addressed to, care of, cada una.
-        '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{27cb}' | '\u{2571}' | '\u{ff0f}'
+        '\u{2041}' | '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{27cb}' | '\u{2571}' | '\u{ff0f}'
             | '\u{2100}' | '\u{2101}' | '\u{2105}' | '\u{2106}'
             // `\`: set minus, reverse solidus operator, big, diagonals, small, full width.
             | '\u{2216}' | '\u{29f5}' | '\u{29f9}' | '\u{27cd}' | '\u{2572}' | '\u{fe68}' | '\u{ff3c}'

@@ -38,16 +38,18 @@ pub(super) fn denied_in(
     allowed: &[String],
     denied: &[String],
 ) -> bool {
-    let Some((_, extensions)) = name.split_once('.') else {
+    let Some((stem, extensions)) = name.split_once('.') else {
         return false;
     };
+    // `.config` is a name; `.php` is run all the same.
+    let is_name = stem.is_empty() && !extensions.contains('.');
     let is_allowed = |extension| {
         let mut parts = allowed.iter().flat_map(|listed| listed.split('.'));
         parts.any(|part| is_same(extension, part))
     };
     let mut extensions = extensions.split('.').map(bare).peekable();
     while let Some(extension) = extensions.next() {
-        let is_last = by_default == Run::Refused && extensions.peek().is_none();
+        let is_last = by_default == Run::Refused && extensions.peek().is_none() && !is_name;
         if denied.iter().any(|listed| is_same(extension, listed))
             || (by_default != Run::Accepted && is_run(extension, is_last) && !is_allowed(extension))
         {

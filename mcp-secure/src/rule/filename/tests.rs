@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 
 use super::*;
 use crate::rule::pattern;
@@ -96,7 +97,7 @@ fn refuses_lookalikes_of_separators_and_dots() {
         }
     }
     for character in
-        "\u{2044}\u{2215}\u{29f8}\u{29f9}\u{2216}\u{ff0f}\u{ff3c}\u{fe68}\u{2024}".chars()
+        "\u{2041}\u{2044}\u{2215}\u{29f8}\u{29f9}\u{2216}\u{ff0f}\u{ff3c}\u{fe68}\u{2024}".chars()
     {
         refuses(
             &filename(),
@@ -240,6 +241,14 @@ fn refuses_what_cannot_be_seen() {
 }
 
 #[test]
+fn a_hidden_name_is_judged_as_any_other() {
+    let hidden = filename().hidden(true);
+    accepts(&hidden, &[".config", ".app", ".env", ".gitignore", ".config.md", ".a;b"]);
+    refuses(&hidden, "executable", &[".php", ".htaccess", ".a.config", ".config.php", ".x.js"]);
+    refuses(&hidden, "`.` or `..`", &[".", "..", ".;", "..;", "..;a", ".;.md"]);
+}
+
+#[test]
 fn refuses_what_decodes_to_something_else() {
     refuses(
         &filename(),
@@ -248,12 +257,20 @@ fn refuses_what_decodes_to_something_else() {
             "%2e%2e%2fetc", "%2E%2E%5C", "a%2fb", "a%5cb", "a%00.txt", "a%0ab", "a%0Db", "a%7f",
             "%252f", "%25252fa", "a%252e%252e", "%25%32%66%2f", "%c0%af", "%c0%ae", "%C1%9C",
             "%e0%80%af", "%f0%80%80%af", "%u002f", "%u2215", "%U002E", "shell%2ephp", "%%2f",
-            "100%25%2f",
+            "100%25%2f", "%%32e", "%%32%65%%32%65", "%25%32%65%25%32%65", "%2%65", "%%35c", "%25%25%32%66",
+            "a%%32fb", "a%25%32%66b", "%%32e%%32e%%32fetc", "%f8%80%80%80%af", "%fc%80%80%80%80%af",
+            "％2e％2e", "％252f", "%ef%bc%8e%ef%bc%8e", "%e2%80%ae", "a%E2%88%95b", "%25e2%2580%25ae",
         ],
     );
+    // What decodes to a name that is refused itself.
+    refuses(&filename(), "executable", &["shell.p%68p", "a.%70%68%70.txt", "run.ex%2565"]);
+    refuses(&filename(), "device", &["n%75l", "%6eul.txt", "%25%36eul"]);
+    refuses(&filename(), "dash", &["%2drf", "%252Drf"]);
+    refuses(&filename(), "short name", &["HTACCE%7e1"]);
     accepts(
         &filename(),
         &[
+            "50%50.txt", "20%30%50%.txt", "a%3Ab.pdf", "100%ff.txt", "%E2%80%93.md", "50％.md", "a%20.txt",
             "%41.txt", "%e2%82%ac.txt", "%e0%a4%85", "%f0%9f%98%80", "%uber.txt", "%25",
         ],
     );

@@ -82,7 +82,17 @@ fn refuses_what_leaves_the_directory() {
         refuses(
             &rule,
             "percent-encoded",
-            &["%2e%2e/a", "a/%2e%2e%2fb", "a%2fb", "a/b%00", "%252e%252e/a", "a/%c0%ae"],
+            &[
+                "%2e%2e/a",
+                "a/%2e%2e%2fb",
+                "a%2fb",
+                "a/b%00",
+                "%252e%252e/a",
+                "a/%c0%ae",
+                "a/%%32e%%32e/b",
+                "%25%32%65%25%32%65/b",
+                "％2e％2e/b",
+            ],
         );
         refuses(
             &rule,
