@@ -120,7 +120,7 @@ pub(super) fn at_member(name: &str, violation: Violation) -> Violation {
     if name.len() <= LONGEST_NAME && TextPolicy::is_plain(name) {
         violation.at(name)
     } else {
-        Violation { pointer: String::new(), ..violation }
+        violation.anywhere()
     }
 }
 
