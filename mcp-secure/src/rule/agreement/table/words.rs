@@ -2,7 +2,8 @@
 
 use super::{Case, Row, case, row};
 use crate::rule::{
-    Dialect, any_text, command_arg, git_ref, length, one_of, pattern, sql_identifier, text,
+    Dialect, any_text, command_arg, git_ref, glob, length, one_of, pattern, regex, sql_identifier,
+    text,
 };
 
 pub(super) fn rows() -> Vec<Row> {
@@ -45,6 +46,19 @@ pub(super) fn rows() -> Vec<Row> {
                 )],
         ),
         row(
+            "glob",
+            [
+                untold_of_globs(case!(String, glob()).good([
+                    "*.md",
+                    "src/**/*.{rs,toml}",
+                    "v1..2/[!a-c]?",
+                    "é/**",
+                ]))
+                .untold("must not hold names that start with a dot", "a/.git"),
+                untold_of_globs(case!(String, glob().hidden(true)).good([".env", "**/.git/*"])),
+            ],
+        ),
+        row(
             "length",
             [
                 case!(String, length(2..=5)).good(["ab", "日本語", "😀😀"]),
@@ -78,6 +92,17 @@ pub(super) fn rows() -> Vec<Row> {
             ],
         ),
         row(
+            "regex",
+            [case!(String, regex())
+                .good(["", "cat|dog", "(?i)a+", r"^\d{4}\b", "[a-z]{2,3}"])
+                .untold("must have at most 1000 bytes", "é".repeat(600))
+                .untold("must have at most 500 characters and classes", "a{501}")
+                .untold("must be smaller when compiled", r"\w{400}")
+                .untold("must have no look-around", "(?=a)")
+                .untold("must have no back-references", r"(a)\1")
+                .untold("must be a regular expression", "(")],
+        ),
+        row(
             "sql_identifier",
             [
                 case!(String, sql_identifier())
@@ -98,4 +123,25 @@ pub(super) fn rows() -> Vec<Row> {
                 .untold("must not hold Unicode noncharacters", "a\u{fffe}")],
         ),
     ]
+}
+
+fn untold_of_globs(case: Case) -> Case {
+    case.untold("must have at most 255 bytes", "é".repeat(128))
+        .untold("must not have empty names", "a//b")
+        .untold("must not hold `.` or `..` as a name", "a/../b")
+        .untold("must have each `[` and `{` closed", "a[")
+        .untold("must have plain characters and ranges", "[^a]")
+        .untold("must have ranges within `[..]` from the lower", "[z-a]")
+        .untold("must have two texts or more within braces", "{a}")
+        .untold("must have `**` only as a whole name", "a**")
+        .untold("must not have `**` twice in a row", "**/**")
+        .untold("must have at most 4 `**`", "**/a/**/a/**/a/**/a/**")
+        .untold("must have at most 16 `*`", "*a".repeat(17))
+        .untold("must have at most 32 names", "a/".repeat(32) + "a")
+        .untold("must have at most 100 combinations", "{a,b}".repeat(7))
+        .untold("must not hold percent-encoded", "a%2fb")
+        .untold("must not hold characters that look like", "a⁄b")
+        .untold("must not hold control characters or line breaks", "a\u{85}b")
+        .untold("must not hold invisible", "a\u{202e}b")
+        .untold("must not hold private-use", "a\u{e000}b")
 }
