@@ -485,3 +485,20 @@ fn a_violation_tells_the_place_and_not_the_value() {
         }
     }
 }
+
+#[test]
+fn what_one_dialect_has_is_a_call_of_a_function_for_others() {
+    for (dialects, statement) in [
+        (&[Dialect::MySql][..], "SELECT CONVERT(a, f(1)) FROM t"),
+        (&[Dialect::SqlServer], "SELECT CONVERT(INT, a) FROM t"),
+        (&[Dialect::SqlServer], "SELECT TOP (5) a FROM t"),
+        (&[Dialect::SqlServer], "SELECT a FROM OPENJSON('[1]') AS t"),
+        (&[Dialect::MySql], "SELECT a FROM t WHERE MATCH (a) AGAINST ('x')"),
+        (&[Dialect::Ansi, Dialect::Postgres], "SELECT a FROM unnest(b) AS t"),
+    ] {
+        for dialect in DIALECTS.into_iter().filter(|dialect| !dialects.contains(dialect)) {
+            refuses(dialect, &[statement]);
+        }
+    }
+    refuses(Dialect::MySql, &["SELECT CONVERT(a, f('id')) FROM t"]);
+}
