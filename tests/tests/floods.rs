@@ -42,11 +42,15 @@ fn is_closed(stream: &mut TcpStream) -> bool {
 fn bodies_take_so_much_memory_and_no_more() {
     let server = server(&[("FIXTURE_BODY_MEMORY", "2000000")]);
     let client = server.http();
+    // One alone has room, and is cut for being slow.
+    assert_eq!(http::read(&mut stalled(&client, 900_000)).status, 408);
     let mut stalled: Vec<_> = (0..4).map(|_| stalled(&client, 900_000)).collect();
     let answers = stalled.iter_mut().map(http::read).collect::<Vec<_>>();
-    // Two have room, and are cut for being slow. The others are told at once to come again.
+    // Two have room at most: they arrive together, and which of them is in the way of which is
+    // nobody's promise. The others are told at once to come again.
     let statuses = |status| answers.iter().filter(|answer| answer.status == status).count();
-    assert_eq!((statuses(408), statuses(503)), (2, 2), "{answers:?}");
+    assert!(statuses(408) <= 2, "{answers:?}");
+    assert_eq!(statuses(408) + statuses(503), 4, "{answers:?}");
     let refused = answers.iter().find(|answer| answer.status == 503).unwrap();
     assert_eq!((refused.header("retry-after"), refused.code()), (Some("1"), -31503));
     lives(&server);
