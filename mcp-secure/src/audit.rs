@@ -10,6 +10,7 @@ use crate::{
     auth::Rejected,
     call::{CallId, Origin},
     caller::Caller,
+    error::Error,
     gate::Incoming,
     refusal::Refusal,
 };
@@ -110,6 +111,17 @@ pub(crate) fn refused_request(origin: Origin, verdict: &'static str, detail: &st
         peer = origin.ip().map(tracing::field::display),
         verdict,
         detail = (!detail.is_empty()).then_some(detail),
+    );
+}
+
+/// The store that replicas share has gone away, for this reason, or is back.
+pub(crate) fn store(which: &str, away: Option<&Error>) {
+    tracing::warn!(
+        target: TARGET,
+        event = "store",
+        verdict = if away.is_some() { "store_away" } else { "store_back" },
+        store = which,
+        detail = away.map(tracing::field::display),
     );
 }
 

@@ -25,6 +25,7 @@ use crate::{
     refusal::Refusal,
     scope::Hierarchy,
     slots::Slots,
+    store::{Place, Shared},
     tool::Definition,
 };
 
@@ -48,6 +49,9 @@ pub(crate) struct Settings {
     pub(crate) max_output: usize,
     /// Which scopes imply which.
     pub(crate) hierarchy: Hierarchy,
+    /// The name of the server, and what it shares with its replicas.
+    pub(crate) server: String,
+    pub(crate) store: Option<Shared>,
 }
 
 impl Default for Settings {
@@ -57,6 +61,8 @@ impl Default for Settings {
             max_calls: 512,
             max_output: 4 << 20,
             hierarchy: Hierarchy::default(),
+            server: String::new(),
+            store: None,
         }
     }
 }
@@ -97,7 +103,9 @@ impl Gate {
             // One tool whose calls do not end leaves places for the others.
             tool.access.minimise(&settings.hierarchy);
             tool.places = Arc::new(Semaphore::new(settings.max_calls.div_ceil(4)));
-            for guard in &tool.guards {
+            for (index, guard) in tool.guards.iter().enumerate() {
+                let (server, store) = (&*settings.server, settings.store.as_ref());
+                guard.place(&Place { server, tool: &tool.name, index, store });
                 guard.start()?;
             }
             if by_name.insert(tool.name.clone(), index).is_some() {

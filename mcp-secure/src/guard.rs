@@ -8,6 +8,7 @@ use crate::{
     answer::Answer,
     call::{Call, MissingCapability},
     refusal::Refusal,
+    store::Place,
 };
 
 pub mod authorize;
@@ -83,6 +84,12 @@ pub trait Guard: Send + Sync + 'static {
     /// The call has ended, in this way.
     fn settle(&self, call: &Call, ending: Ending) {
         let _ = (call, ending);
+    }
+
+    /// Told once, before [`start`](Guard::start): where it stands, and what it shares with other
+    /// replicas of the server.
+    fn place(&self, place: &Place<'_>) {
+        let _ = place;
     }
 
     /// Told once, when the server starts.

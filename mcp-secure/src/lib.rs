@@ -102,6 +102,7 @@ pub mod secret;
 mod serve;
 mod slots;
 mod state;
+pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tool;

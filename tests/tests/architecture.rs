@@ -85,6 +85,7 @@ const FLOORS: &[&[&str]] = &[
     ],
     &[
         "auth",
+        "store",
         "call",
         "needs",
         "param",

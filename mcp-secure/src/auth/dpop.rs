@@ -42,10 +42,10 @@ mod jkt;
 mod nonce;
 mod replay;
 
+pub(crate) use replay::Memory as SpentProofs;
 pub use replay::ReplayStore;
 
 use nonce::Nonces;
-use replay::Memory;
 
 /// Takes tokens that are bound to a key, with proofs; the [module](self) says what is checked.
 ///
@@ -64,7 +64,9 @@ pub struct Dpop {
     window: Duration,
     nonces: Option<Nonces>,
     required: bool,
-    store: Box<dyn ReplayStore>,
+    /// `None` until it is said, or the server has one.
+    store: Option<Box<dyn ReplayStore>>,
+    memory: SpentProofs,
     clock: fn() -> SystemTime,
 }
 
@@ -89,7 +91,8 @@ impl Dpop {
             window: DEFAULT_WINDOW,
             nonces: None,
             required: false,
-            store: Box::new(Memory::default()),
+            store: None,
+            memory: SpentProofs::default(),
             clock: SystemTime::now,
         }
     }
@@ -136,10 +139,17 @@ impl Dpop {
         Ok(self)
     }
 
-    /// Where spent proofs are remembered. Default: the memory of this process.
+    /// Where spent proofs are remembered. Default: the [store](crate::store) of the server; without
+    /// one, the memory of this process.
     #[must_use]
     pub fn store(mut self, store: impl ReplayStore) -> Self {
-        self.store = Box::new(store);
+        self.store = Some(Box::new(store));
+        self
+    }
+
+    /// Remembers spent proofs there, unless it was said where.
+    pub(crate) fn or_store(mut self, store: impl ReplayStore) -> Self {
+        self.store.get_or_insert_with(|| Box::new(store));
         self
     }
 
@@ -183,7 +193,8 @@ impl Dpop {
 
     /// Takes the proof, if nobody has.
     pub(super) async fn spend(&self, proven: &Proven) -> Result<(), Rejected> {
-        match self.store.spend(proven.id, proven.until).get().await {
+        let store: &dyn ReplayStore = self.store.as_deref().unwrap_or(&self.memory);
+        match store.spend(proven.id, proven.until).get().await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Rejected::BadProof("replayed")),
             Err(error) => {

@@ -9,8 +9,8 @@
 //!   at once in this process.
 //! - **By a file** ([`from_file`](Revocations::from_file)): within a second after the file changes. A
 //!   file that cannot be read, or has a bad line, changes nothing and is complained of in the log.
-//! - **By a store** that replicas share ([`with_store`](Revocations::with_store)): within a second, as
-//!   long as the store answers. While it does not, what is known still holds, and the log says so.
+//! - **By a store** that replicas share (that of the [server](crate::Server::store), or one of its own,
+//!   by [`with_store`](Revocations::with_store)): within a second, as long as the store answers. While it does not, what is known still holds, and the log says so.
 //!   A server that has never reached its store accepts no credential (503), since it knows nothing.
 //! - What was issued in the same second in which its subject was revoked counts as issued before: most
 //!   issuers write whole seconds. So does what does not say when it was issued (`iat`).
@@ -25,7 +25,7 @@
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
     time::SystemTime,
 };
 
@@ -63,7 +63,7 @@ pub struct Revocations(Arc<Inner>);
 struct Inner {
     by_hand: RwLock<Known>,
     file: Option<Watched<Known>>,
-    store: Option<Shared>,
+    store: OnceLock<Shared>,
 }
 
 impl Revocations {
@@ -93,6 +93,13 @@ impl Revocations {
     /// What replicas share, and what is revoked by hand, which is shared too.
     pub fn with_store(store: impl RevocationStore) -> Self {
         Self::of(None, Some(Shared::new(Box::new(store))))
+    }
+
+    /// Shares them there, unless it was said where. What was revoked by hand before stays in this
+    /// process.
+    pub(crate) fn or_store(self, store: impl RevocationStore) -> Self {
+        self.0.store.get_or_init(|| Shared::new(Box::new(store)));
+        self
     }
 
     /// Revokes the token of this name (`jti`). It is forgotten after `until`, which should be when
@@ -127,7 +134,7 @@ impl Revocations {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .add(revocation.clone(), now)?;
-        match &self.0.store {
+        match self.0.store.get() {
             Some(store) => store.add(&revocation).await,
             None => Ok(()),
         }
@@ -140,13 +147,14 @@ impl Revocations {
         if by_hand || by_file {
             return Some(true);
         }
-        match &self.0.store {
+        match self.0.store.get() {
             Some(store) => store.revokes(caller).await,
             None => Some(false),
         }
     }
 
     fn of(file: Option<Watched<Known>>, store: Option<Shared>) -> Self {
+        let store = store.map(OnceLock::from).unwrap_or_default();
         Self(Arc::new(Inner { by_hand: RwLock::default(), file, store }))
     }
 }
@@ -156,7 +164,7 @@ impl fmt::Debug for Revocations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Revocations")
             .field("file", &self.0.file)
-            .field("store", &self.0.store.is_some())
+            .field("store", &self.0.store.get().is_some())
             .finish_non_exhaustive()
     }
 }

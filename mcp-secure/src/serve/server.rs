@@ -240,6 +240,12 @@ impl<S, A> Server<S, A> {
             authenticator.prepare(&Audience(audience))?;
         }
         let authenticates = self.authenticator.is_some();
+        if let Some(store) = &self.settings.store {
+            self.dpop = self.dpop.map(|dpop| dpop.or_store(store.clone()));
+            let revocations = self.revocations.unwrap_or_else(Revocations::new);
+            self.revocations = Some(revocations.or_store(store.clone()));
+        }
+        self.settings.server.clone_from(&self.identity.name);
         let gate = Gate::new(self.definitions, self.states, authenticates, self.settings)?;
         let verifier = self.authenticator.map(|authenticator| {
             Verifier::new(authenticator).with_dpop(self.dpop).with_revocations(self.revocations)

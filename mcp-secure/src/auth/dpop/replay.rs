@@ -26,7 +26,7 @@ pub trait ReplayStore: Send + Sync + 'static {
 /// The memory of this process. Two sets that take turns: each is dropped when the last of what is in
 /// it has ended, so nothing has to be searched for.
 #[derive(Default)]
-pub(super) struct Memory(Mutex<Sets>);
+pub(crate) struct Memory(Mutex<Sets>);
 
 #[derive(Default)]
 struct Sets {

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use super::Server;
-use crate::scope::Scope;
+use crate::{
+    audit,
+    scope::Scope,
+    store::{Shared, Store},
+};
 
 impl<S, A> Server<S, A> {
     /// What a model is told of the server as a whole.
@@ -29,6 +33,16 @@ impl<S, A> Server<S, A> {
     /// implies. Only needed where no tool names one of them as a type.
     pub fn scopes<T: Scope>(mut self) -> Self {
         self.learn_scopes::<T>();
+        self
+    }
+
+    /// Shares with all replicas that use the same store: rates, budgets, which
+    /// [proofs](crate::auth::dpop) were spent, and what was [revoked](crate::auth::revocations). What
+    /// holds when the store is away, its [module](crate::store) says.
+    ///
+    /// Without it each process counts on its own.
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.settings.store = Some(Shared::new(store, audit::store));
         self
     }
 

@@ -1,0 +1,158 @@
+//! [`Memory`]: the memory of this process.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::SystemTime,
+};
+
+use super::{
+    Counted, Key, Rate, Store, Taken,
+    buckets::{Buckets, Time},
+};
+use crate::{
+    answer::Answer,
+    auth::{
+        dpop::{ReplayStore, SpentProofs},
+        revocations::{Page, Revocation, RevocationStore},
+    },
+    error::{Error, Result},
+};
+
+/// The memory of this process: for one replica, and for tests of what uses a [store](super).
+///
+/// | it keeps | at most | until |
+/// |---|---|---|
+/// | rates | 100,000 keys; all further ones of a rate share one bucket | the bucket is full again |
+/// | counters | 100,000 keys; one more is an error | their end |
+/// | spent proofs | 500,000 at least; one more is an error | they could be taken no more |
+/// | revocations | 100,000; one more is an error | their end; those of subjects for ever |
+pub struct Memory {
+    rates: Buckets,
+    counters: Mutex<HashMap<Key, Counter>>,
+    spent: SpentProofs,
+    revocations: Mutex<Vec<(u64, Revocation)>>,
+    clock: fn() -> SystemTime,
+}
+
+struct Counter {
+    total: u64,
+    until: SystemTime,
+}
+
+impl Memory {
+    /// Nothing is kept yet.
+    pub fn new() -> Self {
+        Self::at(SystemTime::now)
+    }
+
+    pub(super) fn at(clock: fn() -> SystemTime) -> Self {
+        Self {
+            rates: Buckets::new(MOST, Time::monotonic()),
+            counters: Mutex::default(),
+            spent: SpentProofs::default(),
+            revocations: Mutex::default(),
+            clock,
+        }
+    }
+
+    fn add(&self, key: Key, amount: u64, most: u64, until: SystemTime) -> Result<Counted> {
+        let now = (self.clock)();
+        let mut counters = lock(&self.counters);
+        if counters.len() >= MOST && !counters.contains_key(&key) {
+            counters.retain(|_, counter| counter.until >= now);
+            if counters.len() >= MOST {
+                return Err(Error::new("too many counters to keep them in memory"));
+            }
+        }
+        let counter = counters.entry(key).or_insert(Counter { total: 0, until });
+        if counter.until < now {
+            *counter = Counter { total: 0, until };
+        }
+        let total = counter.total.checked_add(amount).filter(|total| *total <= most);
+        counter.total = total.unwrap_or(counter.total);
+        Ok(Counted { admitted: total.is_some(), total: counter.total })
+    }
+
+    fn keep(&self, revocation: &Revocation) -> Result<()> {
+        let now = (self.clock)();
+        let mut all = lock(&self.revocations);
+        if all.len() >= MOST {
+            all.retain(
+                |(_, kept)| !matches!(kept, Revocation::Token { until, .. } if *until < now),
+            );
+            if all.len() >= MOST {
+                return Err(Error::new(
+                    "more than 100,000 are revoked; give tokens a shorter life",
+                ));
+            }
+        }
+        let place = all.last().map_or(1, |(place, _)| place + 1);
+        all.push((place, revocation.clone()));
+        Ok(())
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Store for Memory {
+    fn describe(&self) -> String {
+        "memory".into()
+    }
+
+    fn take(&self, key: Key, rate: Rate, cost: u32) -> Answer<'_, Result<Taken>> {
+        Answer::Now(Ok(self.rates.take(key.bits(), rate, cost)))
+    }
+
+    fn count(
+        &self,
+        key: Key,
+        amount: u64,
+        most: u64,
+        until: SystemTime,
+    ) -> Answer<'_, Result<Counted>> {
+        Answer::Now(self.add(key, amount, most, until))
+    }
+}
+
+impl ReplayStore for Memory {
+    fn spend(&self, id: [u8; 16], until: SystemTime) -> Answer<'_, Result<bool>> {
+        self.spent.spend(id, until)
+    }
+}
+
+impl RevocationStore for Memory {
+    fn add<'a>(&'a self, revocation: &'a Revocation) -> Answer<'a, Result<()>> {
+        Answer::Now(self.keep(revocation))
+    }
+
+    /// The cursor is the place of the last one.
+    fn since<'a>(&'a self, cursor: &'a str) -> Answer<'a, Result<Page>> {
+        let from: u64 = cursor.parse().unwrap_or_default();
+        let all = lock(&self.revocations);
+        let new = &all[all.partition_point(|(place, _)| *place <= from)..];
+        let new = &new[..new.len().min(PAGE)];
+        Answer::Now(Ok(Page {
+            revocations: new.iter().map(|(_, revocation)| revocation.clone()).collect(),
+            cursor: new.last().map_or_else(|| cursor.to_owned(), |(place, _)| place.to_string()),
+        }))
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+const MOST: usize = 100_000;
+const PAGE: usize = 1_000;

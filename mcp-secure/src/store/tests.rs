@@ -1,0 +1,5 @@
+#![allow(clippy::unwrap_used)]
+
+mod away;
+mod gcra;
+mod memory;

@@ -1,0 +1,139 @@
+//! What the memory of a process keeps, and for how long.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, SystemTime},
+};
+
+use super::super::{Counted, Key, Memory, Rate, Store, Taken};
+use crate::{
+    answer::Answer,
+    auth::{
+        dpop::ReplayStore,
+        revocations::{Revocation, RevocationStore},
+    },
+};
+
+fn now<T>(answer: Answer<'_, T>) -> T {
+    match answer {
+        Answer::Now(answer) => answer,
+        Answer::Later(_) => panic!("memory answers at once"),
+    }
+}
+
+fn key(name: &str) -> Key {
+    Key::of(&[name.as_bytes()])
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[test]
+fn a_counter_counts_up_to_its_most_and_no_further() {
+    let memory = Memory::new();
+    let until = SystemTime::now() + HOUR;
+    let count = |amount| now(memory.count(key("ada"), amount, 10, until)).unwrap();
+    assert_eq!(count(7), Counted { admitted: true, total: 7 });
+    assert_eq!(count(4), Counted { admitted: false, total: 7 });
+    assert_eq!(count(3), Counted { admitted: true, total: 10 });
+    assert_eq!(count(u64::MAX), Counted { admitted: false, total: 10 });
+    let bob = now(memory.count(key("bob"), 1, 10, until)).unwrap();
+    assert_eq!(bob, Counted { admitted: true, total: 1 });
+}
+
+/// Seconds since 1970, as the test has them.
+static CLOCK: AtomicU64 = AtomicU64::new(1_000);
+
+fn clock() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(CLOCK.load(Ordering::SeqCst))
+}
+
+#[test]
+fn counters_end_and_are_bounded() {
+    let memory = Memory::at(clock);
+    let until = clock() + HOUR;
+    for n in 0..100_000_u32 {
+        let count = memory.count(Key::of(&[&n.to_be_bytes()]), 1, 1, until);
+        assert!(now(count).unwrap().admitted);
+    }
+    assert!(now(memory.count(key("one more"), 1, 1, until)).is_err());
+    // Who has a counter keeps it.
+    let known = Key::of(&[&7_u32.to_be_bytes()]);
+    assert!(!now(memory.count(known, 1, 1, until)).unwrap().admitted);
+
+    CLOCK.fetch_add(3_601, Ordering::SeqCst);
+    let until = clock() + HOUR;
+    assert!(now(memory.count(key("one more"), 1, 1, until)).unwrap().admitted);
+    assert!(now(memory.count(known, 1, 1, until)).unwrap().admitted);
+}
+
+#[test]
+fn threads_together_count_to_the_most() {
+    let memory = Arc::new(Memory::new());
+    let until = SystemTime::now() + HOUR;
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let memory = Arc::clone(&memory);
+            thread::spawn(move || {
+                let count = || now(memory.count(key("ada"), 1, 1_000, until)).unwrap().admitted;
+                (0..1_000).filter(|_| count()).count()
+            })
+        })
+        .collect();
+    let admitted: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+    assert_eq!(admitted, 1_000);
+}
+
+#[test]
+fn a_rate_is_kept_by_key() {
+    let memory = Memory::new();
+    let rate = Rate::per_minute(2);
+    let take = |name| now(memory.take(key(name), rate, 1)).unwrap();
+    assert_eq!(take("ada"), Taken::Admitted { remaining: 1 });
+    assert_eq!(take("ada"), Taken::Admitted { remaining: 0 });
+    assert!(matches!(take("ada"), Taken::Refused { remaining: 0, .. }));
+    assert_eq!(take("bob"), Taken::Admitted { remaining: 1 });
+}
+
+#[test]
+fn a_proof_is_spent_once() {
+    let memory = Memory::new();
+    let until = SystemTime::now() + HOUR;
+    assert!(now(memory.spend([1; 16], until)).unwrap());
+    assert!(!now(memory.spend([1; 16], until)).unwrap());
+}
+
+#[test]
+fn revocations_come_page_by_page_and_none_is_left_out() {
+    let memory = Memory::new();
+    let until = SystemTime::now() + HOUR;
+    let token = |n: u32| Revocation::Token { id: n.to_string(), until };
+    for n in 0..2_500 {
+        now(memory.add(&token(n))).unwrap();
+    }
+    let (mut cursor, mut found) = (String::new(), 0);
+    loop {
+        let page = now(memory.since(&cursor)).unwrap();
+        if page.revocations.is_empty() {
+            break;
+        }
+        for revocation in page.revocations {
+            assert_eq!(revocation, token(found));
+            found += 1;
+        }
+        cursor = page.cursor;
+    }
+    assert_eq!(found, 2_500);
+}
+
+#[test]
+fn the_parts_of_a_key_stay_apart() {
+    let two = |a: &[u8], b: &[u8]| Key::of(&[a, b]);
+    assert_ne!(two(b"ab", b"c"), two(b"a", b"bc"));
+    assert_ne!(two(b"", b"a"), two(b"a", b""));
+    assert_eq!(two(b"a", b"b"), two(b"a", b"b"));
+    assert_ne!(key("server").of_part(b"a"), key("other").of_part(b"a"));
+}
