@@ -24,6 +24,7 @@ use crate::{
     output::Reply,
     refusal::Refusal,
     scope::Hierarchy,
+    secret::Secrets,
     slots::Slots,
     store::{Place, Shared},
     tool::Definition,
@@ -213,14 +214,16 @@ impl Gate {
         // From here on the call has a bounded time.
         let timeout = tool.timeout.unwrap_or(self.settings.timeout);
         let mut admitted_by = settle::Guards::new(&call);
-        let running = judge_and_run(tool, &call, incoming.arguments, &mut admitted_by);
+        let mut secrets = Secrets::default();
+        let running =
+            judge_and_run(tool, &call, incoming.arguments, &mut admitted_by, &mut secrets);
         let running = tokio::time::timeout(timeout, running);
         let result = running.await.unwrap_or(Err(Refusal::TimedOut));
         admitted_by.ending = Ending::of(&result);
 
-        // 4. What leaves the tool is bounded and cleaned.
+        // 4. What leaves the tool is bounded and cleaned; a failure goes out without the secrets.
         let max_output = self.settings.max_output.min(tool.max_output);
-        settle::reply(&tool.outgoing, max_output, result)
+        settle::reply(&tool.outgoing, max_output, &secrets, result)
     }
 
     /// The call's own context, and its place among the calls that run at once.
@@ -252,6 +255,7 @@ async fn judge_and_run<'a>(
     call: &Call,
     arguments: &Arguments<'_>,
     settle: &mut settle::Guards<'a>,
+    secrets: &mut Secrets,
 ) -> Result<Reply, Refusal> {
     // 2. Guards admit, in the order of their stages. Those that did are settled when the call
     //    ends, in whatever way it does.
@@ -265,13 +269,11 @@ async fn judge_and_run<'a>(
     let mut intake = Intake::new(call);
     let slots = tool.layout.assign(arguments, intake.violations());
     let running = tool.prepare(&admitted, Slots::of(&slots), &mut intake);
-    let (violations, secrets) = intake.finish();
-    let Some(running) = running else { return Err(Refusal::InvalidArguments(violations)) };
-
-    // What a failure says goes out without the secrets that the call was given.
-    match running.await {
-        Ok(reply) => Ok(reply.without(&secrets)),
-        Err(refusal) => Err(refusal.without(&secrets)),
+    let (violations, found) = intake.finish();
+    *secrets = found;
+    match running {
+        Some(running) => running.await,
+        None => Err(Refusal::InvalidArguments(violations)),
     }
 }
 

@@ -87,8 +87,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// A refusal of a [guard](crate::guard::Guard) of your own. `message` goes to the model;
-    /// it must not contain a value, a limit or a secret.
+    /// A refusal of a [guard](crate::guard::Guard) of your own. `message` goes to the model, bounded
+    /// and sanitized as a [result](mod@crate::guard::sanitize_output) is; it must not contain a
+    /// value, a limit or a secret.
     pub fn denied(
         guard: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
@@ -128,6 +129,9 @@ impl Refusal {
             Self::Denied { guard, message } => {
                 let [guard, message] = [guard, message].map(|text| secrets.clean_owned(text));
                 Self::Denied { guard, message }
+            }
+            Self::InvalidArguments(violations) => {
+                Self::InvalidArguments(secrets.clean_violations(violations))
             }
             other => other,
         }

@@ -88,6 +88,22 @@ fn the_message_of_a_tool_error_is_cleaned() {
 }
 
 #[test]
+fn the_message_of_a_guard_of_the_users_own_is_cleaned() {
+    for answer in answers("denies", json!({ "text": dirty() })) {
+        assert_eq!(answer["structuredContent"]["error"], "denied");
+        assert_eq!(answer["content"][0]["text"], clean());
+    }
+}
+
+#[test]
+fn the_message_of_a_rule_of_the_users_own_is_cleaned() {
+    for answer in answers("judges", json!({ "text": dirty() })) {
+        assert_eq!(answer["structuredContent"]["violations"][0]["message"], clean());
+        assert_eq!(answer["content"][0]["text"], format!("invalid arguments\n/text: {}", clean()));
+    }
+}
+
+#[test]
 fn spelling_and_emoji_stay() {
     let text = "Zeile – Ünïcödé\t日本語\r\n👩\u{200d}👩\u{200d}👧 ❤\u{fe0f} 🏳\u{fe0f}\u{200d}🌈 می\u{200c}خواهم क्\u{200d}ष";
     for answer in answers("blocks", json!({ "text": text })) {
@@ -135,7 +151,7 @@ fn progress_and_log_messages_are_cleaned() {
 fn a_huge_result_and_a_huge_error_are_refused_before_they_are_cleaned() {
     let server = Server::start("outputs");
     let huge = "\u{1b}[31mx".repeat(750_000);
-    for tool in ["blocks", "fails"] {
+    for tool in ["blocks", "fails", "denies"] {
         let reply = server.http().call(tool, json!({ "text": huge }));
         assert_eq!(reply.text(), "the result is too large; ask for less of it", "{tool}");
     }

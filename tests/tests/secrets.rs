@@ -53,6 +53,20 @@ fn what_a_tool_says_of_a_secret_goes_no_further() {
     assert!(!server.log().contains(CANARY), "{}", server.log());
 }
 
+/// What is taken out of a result would put the secret together again.
+#[test]
+fn a_secret_that_a_tool_splits_by_something_invisible_is_told_nowhere() {
+    let server = server();
+    let four = "[secret] [secret] [secret] \"[secret]\"";
+    assert_eq!(log_in(&server, "split").text(), format!("refused: {four}"));
+    let reply = log_in(&server, "split_reply");
+    assert_eq!(reply.text(), four);
+    assert_eq!(reply.json()["result"]["structuredContent"], json!([four]));
+    let wrong = server.http().call("log_in", json!({ "how": "well", "password": "split-5150" }));
+    assert_eq!(wrong.violations(), ["/password tells"]);
+    assert!(wrong.body.contains("must not be [secret]"), "{}", wrong.body);
+}
+
 /// Rust's own hook writes the message of a panic to standard error before anybody is asked: that
 /// is the one place where it stands.
 #[test]

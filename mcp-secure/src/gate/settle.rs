@@ -8,11 +8,31 @@ use crate::{
     guard::{Ending, Guard},
     output::{Outgoing, Reply},
     refusal::Refusal,
+    secret::Secrets,
 };
 
-/// Bounds and cleans what leaves the tool: a result, or the message of an error that the model is
-/// shown.
+/// Bounds and cleans what leaves the tool: a result, or what a failure says to the model.
+///
+/// The secrets are taken out of a failure before it is cleaned, since a sanitizer may write them
+/// in another way, and after it: one that was split by something invisible is whole then.
 pub(super) fn reply(
+    outgoing: &Outgoing,
+    max_output: usize,
+    secrets: &Secrets,
+    result: Result<Reply, Refusal>,
+) -> Result<Reply, Refusal> {
+    let told = cleaned(outgoing, max_output, without(secrets, result));
+    without(secrets, told)
+}
+
+fn without(secrets: &Secrets, result: Result<Reply, Refusal>) -> Result<Reply, Refusal> {
+    match result {
+        Ok(reply) => Ok(reply.without(secrets)),
+        Err(refusal) => Err(refusal.without(secrets)),
+    }
+}
+
+fn cleaned(
     outgoing: &Outgoing,
     max_output: usize,
     result: Result<Reply, Refusal>,
@@ -29,6 +49,14 @@ pub(super) fn reply(
         Err(Refusal::Failed(error)) => {
             bounded(error.tool_error().map_or(0, |told| told.message().len()))?;
             Err(Refusal::Failed(outgoing.error(error)))
+        }
+        Err(Refusal::Denied { guard, message }) => {
+            bounded(message.len())?;
+            let message = outgoing.text(&message).into_owned().into();
+            Err(Refusal::Denied { guard, message })
+        }
+        Err(Refusal::InvalidArguments(violations)) => {
+            Err(Refusal::InvalidArguments(outgoing.violations(violations)))
         }
         Err(refusal) => Err(refusal),
     }

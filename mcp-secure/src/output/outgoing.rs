@@ -8,6 +8,7 @@ use super::{Content, Reply, ResourceContents};
 use crate::{
     error::{Error, Result, ToolError},
     json,
+    rule::Violations,
     sanitize::{Sanitizer, rewritten},
 };
 
@@ -96,6 +97,12 @@ impl Outgoing {
             Some(message) => ToolError::new(message).into(),
             None => error,
         }
+    }
+
+    /// What is wrong with arguments, with the messages of the user's own rules cleaned. A sanitizer
+    /// leaves them: what it looks for is the tool's.
+    pub(crate) fn violations(&self, violations: Violations) -> Violations {
+        violations.saying(|message| self.shown(Cow::Borrowed(message)))
     }
 
     /// The text, cleaned.

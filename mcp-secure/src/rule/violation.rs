@@ -33,11 +33,6 @@ impl Violation {
         Self { pointer: String::new(), ..self }
     }
 
-    /// The same violation, with this message.
-    pub(crate) fn saying(self, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), ..self }
-    }
-
     /// The same violation, without a place.
     pub(super) fn anywhere(mut self) -> Self {
         self.pointer.clear();
@@ -107,6 +102,17 @@ impl Violations {
     /// Whether no further violation is taken.
     pub fn is_full(&self) -> bool {
         self.0.len() >= Self::LIMIT
+    }
+
+    /// The same violations, with their messages rewritten.
+    pub(crate) fn saying(mut self, rewrite: impl Fn(&str) -> Cow<'_, str>) -> Self {
+        for violation in &mut self.0 {
+            let message = rewrite(&violation.message);
+            if message != violation.message {
+                violation.message = message.into_owned().into();
+            }
+        }
+        self
     }
 
     pub(crate) fn into_iter(self) -> impl Iterator<Item = Violation> {

@@ -132,12 +132,7 @@ impl Secrets {
         if self.is_empty() {
             return violations;
         }
-        let mut clean = Violations::default();
-        for violation in violations.into_iter() {
-            let message = self.clean(violation.message()).into_owned();
-            clean.push(violation.saying(message));
-        }
-        clean
+        violations.saying(|message| self.clean(message))
     }
 }
 

@@ -27,6 +27,17 @@ async fn log_in(
             reply.structured = Some(serde_json::value::to_raw_value(&[told])?);
             Ok(reply)
         }
+        How::Split => {
+            let split: String = told.chars().flat_map(|c| [c, '\u{200b}']).collect();
+            Err(ToolError::new(format!("refused: {split}")).into())
+        }
+        How::SplitReply => {
+            let split = told.replace("50", "5\u{1b}[31m0");
+            let mut reply = Reply::new([mcp_secure::Content::text(split.clone())]);
+            reply.is_error = true;
+            reply.structured = Some(serde_json::value::to_raw_value(&[split])?);
+            Ok(reply)
+        }
         How::Panic => std::panic::panic_any(told),
     }
 }
@@ -39,6 +50,8 @@ enum How {
     Error,
     Context,
     Reply,
+    Split,
+    SplitReply,
     Panic,
 }
 
@@ -55,6 +68,10 @@ struct Login {
 fn tells(value: &str) -> Result<(), Violation> {
     if value.contains("forbidden") {
         return Err(Violation::new("tells", format!("must not be {value}")));
+    }
+    if value.contains("split") {
+        let split = value.replace("50", "5\u{2060}0");
+        return Err(Violation::new("tells", format!("must not be {split}")));
     }
     Ok(())
 }

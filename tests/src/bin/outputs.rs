@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mcp_secure::{call::LogLevel, prelude::*};
+use mcp_secure::{call::LogLevel, prelude::*, refusal::Refusal, rule::Violation};
 
 /// Answer with the text, in blocks of every kind.
 #[tool(public)]
@@ -24,6 +24,29 @@ async fn structure(#[validate(any_text)] text: String) -> Json<BTreeMap<String, 
 #[tool(public)]
 async fn fails(#[validate(any_text().max_bytes(8 << 20))] text: String) -> Result<String> {
     Err(mcp_secure::Error::from(ToolError::new(text)).context("the operator sees this"))
+}
+
+/// A policy that repeats what it judges.
+fn refused(text: &str) -> Result<(), Refusal> {
+    Err(Refusal::denied("refused", text.to_owned()))
+}
+
+/// Refuse the call with the text.
+#[tool(public)]
+#[authorize(refused(&text))]
+async fn denies(#[validate(any_text().max_bytes(8 << 20))] text: String) -> String {
+    text
+}
+
+/// A rule that repeats what it judges.
+fn repeats(value: &str) -> Result<(), Violation> {
+    Err(Violation::new("repeats", value.to_owned()))
+}
+
+/// Refuse the text by a rule that repeats it.
+#[tool(public)]
+async fn judges(#[validate(any_text, check(repeats))] text: String) -> String {
+    text
 }
 
 /// Send the text as progress and as a log message.
@@ -57,7 +80,7 @@ async fn raw(#[validate(any_text)] text: String) -> String {
 #[tokio::main]
 async fn main() -> mcp_secure::Result<()> {
     Server::new("outputs", "1.0.0")
-        .tools(tools![blocks, structure, fails, talks, redacted, raw])
+        .tools(tools![blocks, structure, fails, denies, judges, talks, redacted, raw])
         .max_body(12 << 20)
         .run()
         .await
