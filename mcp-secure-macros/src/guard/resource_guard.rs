@@ -24,7 +24,8 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
             limits.extend(quote!(.#method(#fraction)));
         }
     }
-    match arguments.assigned("disk", "\"/var/data\"", report) {
+    let expected = r#"`disk = ".."` or `disk("/var/data" = "..")`"#;
+    match arguments.assigned("disk", expected, report) {
         None => {}
         Some(Assigned::One(text)) => {
             limits.extend(share(&text, report).map(|fraction| quote!(.disk(#fraction))));

@@ -18,27 +18,26 @@ impl Arguments {
     pub(crate) fn assigned(
         &mut self,
         key: &'static str,
-        left: &str,
+        expected: &str,
         report: &mut Report,
     ) -> Option<Assigned> {
-        let each = || format!("expected `{key}({left} = \"..\")`");
-        let one = || format!("expected `{key} = \"..\"` or `{key}({left} = \"..\")`");
+        let expected = || format!("expected {expected}");
         match self.take(key, report)? {
-            Item::Pair(_, value) => string(value, report, one).map(Assigned::One),
+            Item::Pair(_, value) => string(value, report, expected).map(Assigned::One),
             Item::Value(Expr::Call(call)) if !call.args.is_empty() => {
                 let pair = |argument| match argument {
                     Expr::Assign(ExprAssign { left, right, .. }) => {
-                        Some((*left, string(*right, report, each)?))
+                        Some((*left, string(*right, report, expected)?))
                     }
                     other => {
-                        report.error(&other, each());
+                        report.error(&other, expected());
                         None
                     }
                 };
                 Some(Assigned::Each(call.args.into_iter().filter_map(pair).collect()))
             }
             Item::Value(other) => {
-                report.error(&other, one());
+                report.error(&other, expected());
                 None
             }
         }
@@ -51,10 +50,11 @@ impl Arguments {
         words: &[&'static str],
         report: &mut Report,
     ) -> Vec<(&'static str, LitStr)> {
-        let each = match self.assigned(key, words[0], report) {
+        let expected = format!("`{key}({} = \"..\")`", words[0]);
+        let each = match self.assigned(key, &expected, report) {
             Some(Assigned::Each(each)) => each,
             Some(Assigned::One(text)) => {
-                report.error(&text, format!("expected `{key}({} = \"..\")`", words[0]));
+                report.error(&text, format!("expected {expected}"));
                 Vec::new()
             }
             None => Vec::new(),

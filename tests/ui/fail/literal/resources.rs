@@ -42,11 +42,4 @@ async fn nothing(text: String) -> String {
     text
 }
 
-/// Not a path.
-#[tool]
-#[resource_guard(disk(80 = "80%"))]
-async fn no_path(text: String) -> String {
-    text
-}
-
 fn main() {}
