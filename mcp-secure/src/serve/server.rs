@@ -18,6 +18,7 @@ use crate::{
     tool::Definition,
 };
 
+mod bounds;
 mod settings;
 
 /// A server of tools.
