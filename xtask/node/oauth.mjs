@@ -82,7 +82,7 @@ for (const sdk of SDKS) {
 
   promise("finds the issuer, gets a token, calls, and steps up", async () => {
     const session = await connect(sdk);
-    // Also nobody may.
+    // What is public needs no person.
     assert.deepEqual((await session.call("ping")).content, [{ type: "text", text: "pong" }]);
     assert.equal(session.person.forms, 0);
 
