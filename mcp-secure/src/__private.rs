@@ -10,7 +10,7 @@ pub use std::{
     option::Option,
     primitive::{bool, str},
     result::Result,
-    string::String,
+    string::{String, ToString},
     sync::OnceLock,
     time::Duration,
     unreachable,
@@ -20,6 +20,7 @@ pub use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 pub use crate::{
     access::Access,
+    call::Call,
     config,
     guard::{authorize::Decision, circuit_breaker, concurrency, rate_limit, resource_guard},
     input::{

@@ -176,3 +176,16 @@ const METADATA_V6: [Ipv6Addr; 6] = [
     Ipv6Addr::new(0xfd00, 0x42, 0, 0, 0, 0, 0, 0x42),
     Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0xa9fe, 0xa9fe),
 ];
+
+/// Who holds an address, as far as limits are concerned: of IPv6 everybody has a /64 at least, which is
+/// the smallest that one customer is given (RFC 6177).
+pub(crate) fn holder(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        // IPv4 hosts behind a translator (RFC 6052): one network holds them all.
+        IpAddr::V6(address) if !matches!(address.segments(), [0x64, 0xff9b, 0, 0, 0, 0, ..]) => {
+            let network = Ipv6Addr::from_bits(address.to_bits() >> 64 << 64);
+            IpAddr::V6(if address.is_loopback() { address } else { network })
+        }
+        address => address,
+    }
+}

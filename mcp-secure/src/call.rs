@@ -6,16 +6,22 @@ use std::{
     collections::HashMap,
     fmt,
     net::IpAddr,
-    sync::{Arc, Mutex, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde_json::Value;
 use smallvec::SmallVec;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::{caller::Caller, output::Outgoing, state::State};
-
-mod bounds;
+use crate::{
+    caller::Caller,
+    output::Outgoing,
+    state::State,
+    store::standing::{Standing, Standings},
+};
 
 /// One call: who, what, from where.
 ///
@@ -33,10 +39,11 @@ pub(crate) struct Context {
     pub(crate) states: Arc<States>,
     pub(crate) client: Option<Arc<dyn Peer>>,
     pub(crate) outgoing: Arc<Outgoing>,
-    pub(crate) max_output: usize,
     /// Held until the last clone of the call is gone.
     pub(crate) places: Mutex<Places>,
     pub(crate) has_ended: AtomicBool,
+    /// Where it stands with the limits of the tool.
+    pub(crate) standings: Mutex<Standings>,
 }
 
 #[cfg(test)]
@@ -51,9 +58,9 @@ impl Call {
             states: Arc::default(),
             client: None,
             outgoing: Arc::default(),
-            max_output: usize::MAX,
             places: Mutex::default(),
             has_ended: AtomicBool::default(),
+            standings: Mutex::default(),
         })
     }
 }
@@ -118,6 +125,33 @@ impl Call {
                 Err(error) => tracing::warn!(tool = self.tool(), %error, "a log message is lost"),
             }
         }
+    }
+
+    /// Whether the call has been answered, timed out or been given up by the client: nobody waits
+    /// for its result any more.
+    ///
+    /// An `async fn` is dropped then. A plain `fn` that works for long asks now and then, and
+    /// returns: nothing else can stop it.
+    pub fn has_ended(&self) -> bool {
+        self.0.has_ended.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn end(&self) {
+        self.0.has_ended.store(true, Ordering::Relaxed);
+    }
+
+    /// Holds a place until the last clone of the call is gone.
+    pub(crate) fn hold(&self, place: OwnedSemaphorePermit) {
+        self.0.places.lock().unwrap_or_else(PoisonError::into_inner).push(place);
+    }
+
+    /// Notes where it stands with a limit, for the client.
+    pub(crate) fn note(&self, standing: Standing) {
+        self.0.standings.lock().unwrap_or_else(PoisonError::into_inner).push(standing);
+    }
+
+    pub(crate) fn take_standings(&self) -> Standings {
+        std::mem::take(&mut self.0.standings.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn state<T: Send + Sync + 'static>(&self) -> Option<State<T>> {

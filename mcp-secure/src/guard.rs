@@ -75,6 +75,13 @@ pub trait Guard: Send + Sync + 'static {
         Stage::Custom
     }
 
+    /// How soon what a call takes of it comes back. Of two in one stage, the one that comes back sooner
+    /// is consulted first: a call that it refuses takes nothing of the other.
+    #[doc(hidden)]
+    fn comes_back(&self) -> std::time::Duration {
+        std::time::Duration::ZERO
+    }
+
     /// Admits the call, or refuses it.
     ///
     /// A guard that admits a call sees it again in [`settle`](Guard::settle), exactly once. An

@@ -65,6 +65,7 @@
 //! - `egress`: `Egress`, an HTTPS client for tools.
 //! - `introspection`: `Introspection`, for opaque tokens, of which their issuer is asked.
 //! - `jwks`: `Jwks`, for tokens of issuers that publish their keys.
+//! - `redis`: [`store`]`::Redis`, for replicas that count together.
 //! - `testing`: the module `testing`, for tests of servers that accept tokens of others.
 
 pub use schemars;

@@ -9,7 +9,8 @@
 //! | `MissingRole` | 403, no challenge: no scope would help | error −31403 | |
 //! | `UnknownTool` | 200 | error −32602 | |
 //! | `InvalidArguments` | 200 | a result with `violations` | where, and which rules |
-//! | `RateLimited`, `Busy` | 200 | a result with `retry_after_ms` | which limit |
+//! | `RateLimited`, by the [server](crate::Server::rate_limits) | 429 and `Retry-After` | error −31429 | which limit |
+//! | `RateLimited` by the tool, `Busy` | 200 | a result with `retry_after_ms` | which limit |
 //! | `TimedOut`, `InputTooLarge`, `OutputTooLarge` | 200 | a result that says so | |
 //! | `Denied` | 200 | a result with the guard's message | which guard |
 //! | `Failed` | 200 | a result with the message of a [`ToolError`](crate::ToolError), or with a `reference` | the error's text |
@@ -205,6 +206,9 @@ impl Refusal {
 
     /// The same as a JSON-RPC error, where there is no tool result to put it into.
     pub(crate) fn as_error(&self) -> (i32, &'static str) {
+        if let Self::RateLimited { .. } = self {
+            return (TOO_MANY, "too many requests, try again later");
+        }
         match self.answer(CallId::NONE) {
             Outside::Error { code, message, .. } => (code, message),
             Outside::Result(_) => (FORBIDDEN, "refused"),
@@ -289,6 +293,7 @@ pub(crate) const MISSING_CLIENT_CAPABILITY: i32 = -32021;
 const UNAUTHENTICATED: i32 = code(401);
 const FORBIDDEN: i32 = code(403);
 const UNAVAILABLE: i32 = code(503);
+const TOO_MANY: i32 = code(429);
 
 /// The code of an error that neither JSON-RPC nor MCP defines: it ends in the HTTP status that
 /// says the same. MCP 2026-07-28 ("Error Codes") asks for codes outside of JSON-RPC's reserved

@@ -31,15 +31,21 @@ use crate::{
 
 pub(crate) mod buckets;
 mod key;
+pub(crate) mod limiter;
 mod memory;
 mod place;
 mod rate;
+#[cfg(feature = "redis")]
+mod redis;
 mod shared;
+pub(crate) mod standing;
 
 pub use key::Key;
 pub use memory::Memory;
 pub use place::Place;
 pub use rate::Rate;
+#[cfg(feature = "redis")]
+pub use redis::Redis;
 pub use shared::{Away, Shared};
 
 /// Keeps what replicas share.

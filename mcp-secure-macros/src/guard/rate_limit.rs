@@ -1,19 +1,25 @@
-//! `#[rate_limit("60/min", per = caller, burst = 10)]`.
+//! `#[rate_limit("60/min", per = caller, burst = 10, cost = expr)]`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Expr, Ident, spanned::Spanned};
 
 use crate::{
     paths::runtime,
     report::Report,
-    syntax::{arguments::Arguments, literal},
+    syntax::{
+        arguments::{Arguments, word_of},
+        literal, similar,
+    },
 };
 
 pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<TokenStream> {
     let expected = r#"a rate, as in `#[rate_limit("60/min", per = caller)]`"#;
     let rate = arguments.first_string(expected, report);
-    let per = arguments.word("per", &["caller", "ip", "tool"], report);
+    let per = arguments.expression("per", "caller", report);
+    let per = per.and_then(|per| read_per(&per, report));
     let burst = arguments.number("burst", report);
+    let cost = arguments.expression("cost", "expression", report);
 
     let burst = match burst.as_ref().map(|number| (number, number.base10_parse::<u32>())) {
         None => None,
@@ -23,15 +29,52 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
             None
         }
     };
+    let cost = cost.map(|cost| {
+        let cost = of_the_call(&cost, quote_spanned!(cost.span()=> #cost), quote!(u32));
+        quote!(.cost(#cost))
+    });
     let (count, period) = literal::read(&rate?, mcp_secure_grammar::rate, report)?;
     let seconds = period.as_secs();
     let rt = runtime();
-    let per = per.map(|per| match per {
-        "caller" => quote!(.per(#rt::rate_limit::Per::Caller)),
-        "ip" => quote!(.per(#rt::rate_limit::Per::Ip)),
-        _ => quote!(.per(#rt::rate_limit::Per::Tool)),
-    });
     Some(quote! {
-        .guard(#rt::rate_limit::RateLimit::new(#count, #rt::Duration::from_secs(#seconds)) #per #burst)
+        .guard(#rt::rate_limit::RateLimit::new(#count, #rt::Duration::from_secs(#seconds)) #per #burst #cost)
     })
+}
+
+/// A word, or an expression over the call. What is the same for all calls is a slip.
+fn read_per(per: &Expr, report: &mut Report) -> Option<TokenStream> {
+    let rt = runtime();
+    if !matches!(per, Expr::Path(_) | Expr::Lit(_)) {
+        let text = quote_spanned!(per.span()=> #rt::ToString::to_string(&(#per)));
+        let key = of_the_call(per, text, quote!(#rt::String));
+        return Some(quote!(.per_key(#key)));
+    }
+    let given = word_of(per).map(ToString::to_string).unwrap_or_default();
+    let variant = match &*given {
+        "caller" => "Caller",
+        "ip" => "Ip",
+        "tenant" => "Tenant",
+        "tool" => "Tool",
+        _ => {
+            let help = similar::or_list(&given, &["caller", "ip", "tenant", "tool"]);
+            report.error_with_help(per, "`per` has no such value", help);
+            return None;
+        }
+    };
+    let variant = Ident::new(variant, Span::call_site());
+    Some(quote!(.per(#rt::rate_limit::Per::#variant)))
+}
+
+/// A closure over the call, in which the expression finds `call` and `caller`.
+fn of_the_call(expression: &Expr, value: TokenStream, result: TokenStream) -> TokenStream {
+    let rt = runtime();
+    // As if the user had written them: the expression names them.
+    let [call, caller] = ["call", "caller"].map(|name| Ident::new(name, Span::call_site()));
+    quote_spanned! {expression.span()=>
+        |#call: &#rt::Call| -> #result {
+            #[allow(unused_variables)]
+            let #caller = #rt::Call::caller(#call);
+            #value
+        }
+    }
 }

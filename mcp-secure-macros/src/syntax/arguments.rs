@@ -11,10 +11,8 @@ use syn::{
 use super::{attribute, similar};
 use crate::report::Report;
 
-mod assignments;
 mod item;
 
-pub(crate) use assignments::Assigned;
 use item::Item;
 pub(crate) use item::word_of;
 
@@ -111,6 +109,7 @@ impl Arguments {
         }
     }
 
+    /// Whether nothing is left that nobody took.
     /// `key = "…"`.
     pub(crate) fn string(&mut self, key: &'static str, report: &mut Report) -> Option<LitStr> {
         let value = self.value(key, "\"..\"", report)?;

@@ -14,7 +14,6 @@ use crate::{
 };
 
 mod endings;
-mod everywhere;
 mod order;
 mod places;
 

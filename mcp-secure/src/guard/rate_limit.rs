@@ -1,27 +1,50 @@
-//! [`RateLimit`]: how often a tool may be called.
+//! [`RateLimit`]: how often a tool may be called; [`RateLimits`]: how often a server may be asked.
 
-use std::{fmt, num::NonZeroU32, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use super::{Guard, Stage};
-use crate::{answer::Answer, call::Call, refusal::Refusal};
+use crate::{
+    answer::Answer,
+    call::Call,
+    refusal::Refusal,
+    store::{Place, Rate, Taken, limiter::Limiter, standing::Standing},
+};
 
-mod buckets;
 pub(super) mod key;
+mod limits;
 
 #[cfg(test)]
 mod tests;
 
-use buckets::{Buckets, Time};
-use key::Keys;
+use key::Holder;
+pub use limits::RateLimits;
+pub(crate) use limits::Wide;
 
 /// How often a tool may be called: `#[rate_limit("60/min", per = caller, burst = 10)]`.
 ///
 /// - The rate is a count per `s`, `min`, `h` or `day`.
-/// - `per` says whose calls are counted together: `caller` (the default), `ip` or `tool`.
+/// - `per` says whose calls are counted together: `caller` (the default), `ip`, `tenant`, `tool`, or
+///   what an expression makes of the call.
 /// - `burst` is how many calls may come at once; by default as many as the count.
+/// - `cost` is an expression: how many calls this one counts as. 0 is free; one that costs more than
+///   the burst is never admitted, and says so.
 ///
-/// Several may stand at one tool; each has to admit the call. A refused one is told when to
-/// try again. Counts are held in the memory of the process; see [`RateLimit`].
+/// Expressions are evaluated on each call, before its arguments are read, with `call: &Call` and
+/// `caller: Option<&Caller>` in scope. `per` makes of them anything that has a text
+/// ([`Display`](std::fmt::Display)), `cost` a `u32`.
+///
+/// Several may stand at one tool; each has to admit the call. They are asked one after the other, the
+/// one that comes back soonest first, wherever it stands. **A call that one of them refuses has
+/// spent of those before it, and nothing of the others**: who floods a tool with `10/s` and
+/// `1000/day` does not use up the day.
+///
+/// A refused call is told when to try again: `retry_after_ms` in its result. Over HTTP replies say what
+/// is left, in the headers `RateLimit-Policy` and `RateLimit`
+/// ([draft-ietf-httpapi-ratelimit-headers-10](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/)).
+/// The status stays 200, so that the model is told; the [server's own limits](RateLimits) answer 429.
+///
+/// Counts are held in the memory of the process, or in the [store](crate::Server::store) of the server,
+/// for all replicas together; see [`RateLimit`].
 ///
 /// ```
 /// use mcp_secure::prelude::*;
@@ -30,17 +53,24 @@ use key::Keys;
 /// #[tool(read_only)]
 /// #[rate_limit("10/s", per = ip)]
 /// #[rate_limit("1000/day", per = caller, burst = 50)]
+/// #[rate_limit("100/min", per = caller.map_or("nobody", |caller| caller.subject()))]
 /// async fn look_up(word: String) -> String {
 ///     word
+/// }
+///
+/// /// Make a picture.
+/// #[tool]
+/// #[rate_limit("600/h", per = tenant, cost = if caller.is_some_and(|it| it.has_role("batch")) { 10 } else { 1 })]
+/// async fn draw(what: String) -> String {
+///     what
 /// }
 /// ```
 pub use mcp_secure_macros::rate_limit;
 
-/// Admits so many calls in a time, for each caller, address or tool.
+/// Admits so many calls in a time, for each caller, address, tenant or tool.
 ///
-/// The algorithm is GCRA, a leaky bucket that needs one number per key: calls come back one by
-/// one, every `period / count`, and at most `burst` of them wait for whoever was quiet. Over
-/// any time `t`, no more than `burst + t * count / period` calls are admitted.
+/// The algorithm is GCRA; see [`Rate`]. Over any time `t`, no more than `burst + t * count / period`
+/// calls are admitted.
 ///
 /// ```
 /// use std::time::Duration;
@@ -50,6 +80,12 @@ pub use mcp_secure_macros::rate_limit;
 /// assert_eq!(limit.describe(), "60/60s per caller, burst 10");
 /// ```
 ///
+/// # Replicas
+///
+/// With a [store](crate::store) all replicas count together, by the store's clock. Each also counts
+/// on its own: a replica never admits more than the rate, also while the store is away, slow, or
+/// restarted without its data.
+///
 /// # Defaults
 ///
 /// - `burst` is the count: a caller who was quiet for the period may spend it at once.
@@ -58,20 +94,18 @@ pub use mcp_secure_macros::rate_limit;
 ///
 /// # What it does not do
 ///
-/// - Each guard counts on its own, and each process: two tools with `60/min` admit 120 calls
-///   together, two replicas as many again.
+/// - Each guard counts on its own: two tools with `60/min` admit 120 calls together.
 /// - A call that a later guard or the rules refuse has been counted. Guessing is limited too.
 /// - It does not limit how many calls run at the same time.
 pub struct RateLimit {
-    count: NonZeroU32,
-    period: Duration,
-    burst: NonZeroU32,
     per: Per,
-    max_keys: usize,
-    time: Time,
-    keys: Keys,
-    buckets: Buckets,
+    by: Option<OfCall<String>>,
+    cost: Option<OfCall<u32>>,
+    limiter: Limiter,
 }
+
+/// What an expression makes of a call.
+type OfCall<T> = Box<dyn Fn(&Call) -> T + Send + Sync>;
 
 /// What has a bucket of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -86,6 +120,8 @@ pub enum Per {
     ///
     /// Peers without an address share one bucket.
     Ip,
+    /// The issuer and tenant of the caller; for one without a tenant, as [`Per::Caller`].
+    Tenant,
     /// The tool: all callers share one bucket.
     Tool,
 }
@@ -97,20 +133,8 @@ impl RateLimit {
     ///
     /// If `count` or `period` is zero, or the period is longer than a century.
     pub fn new(count: u32, period: Duration) -> Self {
-        let count = NonZeroU32::new(count).expect("a rate limit must admit at least one call");
-        assert!(!period.is_zero(), "the period of a rate limit must be longer than zero");
-        let time = Time::monotonic();
-        let buckets = Buckets::new(interval(count, period), count, MAX_KEYS, time.clone());
-        Self {
-            count,
-            period,
-            burst: count,
-            per: Per::default(),
-            max_keys: MAX_KEYS,
-            time,
-            keys: Keys::random(),
-            buckets,
-        }
+        let limiter = Limiter::new(Rate::new(count, period));
+        Self { per: Per::default(), by: None, cost: None, limiter }
     }
 
     /// Admits up to `burst` calls at once after a quiet time.
@@ -122,18 +146,32 @@ impl RateLimit {
     /// If `burst` is zero, or would take longer than a century to come back.
     #[must_use]
     pub fn burst(mut self, burst: u32) -> Self {
-        self.burst = NonZeroU32::new(burst).expect("the burst of a rate limit must be at least 1");
-        self.empty()
+        self.limiter.set_rate(self.limiter.rate().burst(burst));
+        self
     }
 
-    /// Counts for each caller, address or tool. The default is [`Per::Caller`].
+    /// Counts for each caller, address, tenant or tool. The default is [`Per::Caller`].
     #[must_use]
     pub fn per(mut self, per: Per) -> Self {
         self.per = per;
         self
     }
 
-    /// Keeps count of at most so many keys: callers, addresses or tools.
+    /// Counts for each text that is made of the call.
+    #[must_use]
+    pub fn per_key(mut self, key: impl Fn(&Call) -> String + Send + Sync + 'static) -> Self {
+        self.by = Some(Box::new(key));
+        self
+    }
+
+    /// Counts a call as so many. The default is 1.
+    #[must_use]
+    pub fn cost(mut self, cost: impl Fn(&Call) -> u32 + Send + Sync + 'static) -> Self {
+        self.cost = Some(Box::new(cost));
+        self
+    }
+
+    /// Keeps count of at most so many keys in this process: callers, addresses, tenants or tools.
     ///
     /// When there are more, those that have been quiet long enough to have their whole burst
     /// back are forgotten, at most once a second. If that leaves no room, all further keys
@@ -147,15 +185,27 @@ impl RateLimit {
     #[must_use]
     pub fn max_keys(mut self, max_keys: usize) -> Self {
         assert!(max_keys > 0, "a rate limit must keep count of at least one key");
-        self.max_keys = max_keys;
-        self.empty()
+        self.limiter.set_max_keys(max_keys);
+        self
     }
 
-    /// The same limit with nothing counted.
-    fn empty(mut self) -> Self {
-        let interval = interval(self.count, self.period);
-        self.buckets = Buckets::new(interval, self.burst, self.max_keys, self.time.clone());
-        self
+    fn name_of_key(&self) -> &'static str {
+        match (&self.by, self.per) {
+            (Some(_), _) => "key",
+            (None, Per::Caller) => "caller",
+            (None, Per::Ip) => "ip",
+            (None, Per::Tenant) => "tenant",
+            (None, Per::Tool) => "tool",
+        }
+    }
+
+    /// Notes what is left, for the client; refuses.
+    fn judge(&self, call: &Call, taken: Taken) -> Result<(), Refusal> {
+        call.note(Standing::new(self.name_of_key(), self.limiter.rate(), taken));
+        match taken {
+            Taken::Admitted { .. } => Ok(()),
+            Taken::Refused { retry_after, .. } => Err(Refusal::RateLimited { retry_after }),
+        }
     }
 }
 
@@ -165,19 +215,40 @@ impl Guard for RateLimit {
     }
 
     fn describe(&self) -> String {
-        let Self { count, period, burst, per, .. } = self;
-        format!("{count}/{period:?} {per}, burst {burst}")
+        let rate = self.limiter.rate();
+        let (count, period, burst) = (rate.count(), rate.period(), rate.at_once());
+        let cost = if self.cost.is_some() { ", by cost" } else { "" };
+        format!("{count}/{period:?} per {}, burst {burst}{cost}", self.name_of_key())
     }
 
     fn stage(&self) -> Stage {
         Stage::Rate
     }
 
+    fn comes_back(&self) -> Duration {
+        self.limiter.rate().refill()
+    }
+
+    fn place(&self, place: &Place<'_>) {
+        if let Some(store) = place.store() {
+            self.limiter.share(store, place.key(&self.describe()));
+        }
+    }
+
     fn admit<'a>(&'a self, call: &'a Call) -> Answer<'a, Result<(), Refusal>> {
-        let key = self.keys.key(self.per, call);
-        Answer::Now(
-            self.buckets.take(key).map_err(|retry_after| Refusal::RateLimited { retry_after }),
-        )
+        let cost = self.cost.as_ref().map_or(1, |cost| cost(call));
+        if cost > self.limiter.rate().at_once() {
+            let message: Cow<'static, str> = "this asks for too much at once; ask for less".into();
+            return Answer::Now(Err(Refusal::denied("rate_limit", message)));
+        }
+        let holder = match &self.by {
+            Some(by) => Holder::Key(&by(call)).bytes(),
+            None => Holder::of(self.per, call).bytes(),
+        };
+        match self.limiter.take(&holder, cost) {
+            Answer::Now(taken) => Answer::Now(self.judge(call, taken)),
+            Answer::Later(taken) => Answer::later(async move { self.judge(call, taken.await) }),
+        }
     }
 }
 
@@ -186,21 +257,3 @@ impl fmt::Debug for RateLimit {
         f.debug_tuple("RateLimit").field(&self.describe()).finish()
     }
 }
-
-impl fmt::Display for Per {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Caller => "per caller",
-            Self::Ip => "per ip",
-            Self::Tool => "per tool",
-        })
-    }
-}
-
-/// The time in which one call comes back, rounded up: never more than the rate.
-fn interval(count: NonZeroU32, period: Duration) -> Duration {
-    let nanos = period.as_nanos().div_ceil(u128::from(count.get()));
-    u64::try_from(nanos).map_or(Duration::MAX, Duration::from_nanos)
-}
-
-const MAX_KEYS: usize = 100_000;

@@ -9,7 +9,7 @@
 use http::{HeaderMap, StatusCode};
 
 use super::door::Door;
-use crate::{call::Origin, caller::Caller, json::Envelope};
+use crate::{call::Origin, caller::Caller, json::Envelope, store::standing::Standings};
 
 mod regular;
 mod write;
@@ -37,6 +37,8 @@ enum Asked<'a> {
 pub(super) struct Answer {
     pub(super) message: Vec<u8>,
     pub(super) status: StatusCode,
+    /// Where a call stands with the limits of its tool.
+    pub(super) standings: Standings,
 }
 
 impl<'a, 'body> Direct<'a, 'body> {
@@ -87,7 +89,7 @@ impl<'a, 'body> Direct<'a, 'body> {
             }),
             Asked::Ping => write::result(id, |message| message.extend_from_slice(b"{}")),
         };
-        Answer { message, status: StatusCode::OK }
+        Answer { message, status: StatusCode::OK, standings: Standings::new() }
     }
 }
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::rmcp::Prepared;
 use crate::{
     audit,
-    auth::{Credential, Verifier},
+    auth::{Credential, Rejected, Verifier},
     call::{Origin, Peer},
     caller::Caller,
     gate::{Gate, Incoming, Outcome},
+    guard::rate_limit::Wide,
     json::{Arguments, Envelope},
     refusal::Refusal,
 };
@@ -19,6 +20,8 @@ pub(crate) struct Door {
     pub(crate) gate: Gate,
     pub(crate) verifier: Option<Verifier>,
     pub(crate) identity: Identity,
+    /// What the server as a whole is held to.
+    pub(crate) rates: Wide,
     pub(super) prepared: Prepared,
 }
 
@@ -33,9 +36,14 @@ pub(crate) struct Identity {
 }
 
 impl Door {
-    pub(crate) fn new(gate: Gate, verifier: Option<Verifier>, identity: Identity) -> Self {
+    pub(crate) fn new(
+        gate: Gate,
+        verifier: Option<Verifier>,
+        identity: Identity,
+        rates: Wide,
+    ) -> Self {
         let prepared = Prepared::new(&gate, &identity);
-        Self { gate, verifier, identity, prepared }
+        Self { gate, verifier, identity, rates, prepared }
     }
 
     /// Who sends the message, if it may come in: the transport answers a refusal with its own
@@ -47,6 +55,10 @@ impl Door {
         origin: Origin,
     ) -> Result<Option<Caller>, Refusal> {
         let caller = self.identify(credential, origin).await?;
+        if let Some(caller) = &caller {
+            let admitted = self.rates.caller(caller, origin).await;
+            admitted.inspect_err(|_| audit::refused_request(origin, RATE_LIMITED, "caller"))?;
+        }
         if let Some(message) = message {
             self.check(message, caller.as_ref(), origin)?;
         }
@@ -65,7 +77,19 @@ impl Door {
         let (Some(verifier), Some(credential)) = (&self.verifier, credential) else {
             return Ok(None);
         };
-        match verifier.identify(credential).await {
+        let token = credential.token().map(|token| token.dangerous_reveal().as_bytes());
+        if let Some(token) = token {
+            let admitted = self.rates.guess(token, origin);
+            admitted
+                .inspect_err(|_| audit::refused_request(origin, RATE_LIMITED, "authentication"))?;
+        }
+        let verdict = verifier.identify(credential).await;
+        if let Some(token) = token
+            && !matches!(verdict, Err(Rejected::Unavailable))
+        {
+            self.rates.guessed(token, origin, verdict.is_ok());
+        }
+        match verdict {
             Ok(caller) => Ok(caller.map(|caller| self.gate.know(caller))),
             Err(why) => {
                 audit::refused_credential(origin, why);
@@ -110,6 +134,9 @@ impl Door {
         self.gate.call(Incoming { tool, arguments, caller, origin, client }).await
     }
 }
+
+/// In the audit record.
+pub(super) const RATE_LIMITED: &str = "rate_limited";
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use http_body_util::Full;
 
 use super::{
     direct::Direct,
-    door::Door,
+    door::{Door, RATE_LIMITED},
     hosts::{self, Hosts},
     proxies::Proxies,
     rmcp::{Lane, Passport},
@@ -130,6 +130,10 @@ impl Endpoint {
             let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
             return Failure::new(status, "the request has too many headers").closing().into();
         }
+        if let Err(refusal) = self.door.rates.request(origin).await {
+            audit::refused_request(origin, RATE_LIMITED, "address");
+            return Failure::refused(&refusal, Vec::new()).into();
+        }
         let (mut parts, body) = request.into_parts();
         if let Some(certificate) = &connection.certificate {
             parts.extensions.insert(certificate.clone());
@@ -226,10 +230,14 @@ impl Endpoint {
             rest = bytes.clone();
         }
         drop(message);
-        parts.extensions.insert(Passport::new(caller, origin, arguments));
+        let passport = Passport::new(caller, origin, arguments);
+        let standings = passport.standings();
+        parts.extensions.insert(passport);
         parts.headers.insert(header::CONTENT_LENGTH, rest.len().into());
         let response = self.lane.answer(Request::from_parts(parts, Full::new(rest))).await;
-        Ok(reply::with_nonce(response, nonce))
+        // A reply that streams has begun before its call is judged.
+        let standings = standings.get().map(|standings| &standings[..]).unwrap_or_default();
+        Ok(reply::with_nonce(reply::with_standings(response, standings), nonce))
     }
 }
 

@@ -7,7 +7,7 @@
 // Logging is deprecated in the newest protocol version and still served in older ones.
 #![expect(deprecated, reason = "rmcp marks what only older protocol versions know")]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -32,6 +32,7 @@ use crate::{
     caller::Caller,
     json::Arguments,
     refusal::Outside,
+    store::standing::Standings,
 };
 
 mod notifier;
@@ -49,11 +50,17 @@ pub(crate) struct Passport {
     caller: Option<Caller>,
     origin: Origin,
     arguments: Option<Bytes>,
+    /// What is left of the limits of the tool, once it is known.
+    standings: Arc<OnceLock<Standings>>,
 }
 
 impl Passport {
     pub(crate) fn new(caller: Option<Caller>, origin: Origin, arguments: Option<Bytes>) -> Self {
-        Self { caller, origin, arguments }
+        Self { caller, origin, arguments, standings: Arc::default() }
+    }
+
+    pub(crate) fn standings(&self) -> Arc<OnceLock<Standings>> {
+        Arc::clone(&self.standings)
     }
 }
 
@@ -129,7 +136,7 @@ impl ServerHandler for Handler {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let Passport { caller, origin, arguments } = passport(&context);
+        let Passport { caller, origin, arguments, standings } = passport(&context);
         let text = arguments.as_deref().map_or(Ok("{}"), str::from_utf8).unwrap_or("{}");
         let arguments = Arguments::parse(text)
             .map_err(|_| ErrorData::new(ErrorCode::INVALID_PARAMS, "invalid arguments", None))?;
@@ -143,6 +150,7 @@ impl ServerHandler for Handler {
                 return Err(ErrorData::new(ErrorCode::INTERNAL_ERROR, "cancelled", None));
             }
         };
+        let _ = standings.set(outcome.standings);
         let reply = match outcome.result {
             Ok(reply) => reply,
             Err(refusal) => match refusal.answer(outcome.id) {
@@ -181,5 +189,6 @@ fn passport(context: &RequestContext<RoleServer>) -> Passport {
         caller: None,
         origin: Origin::Http(None),
         arguments: None,
+        standings: Arc::default(),
     })
 }

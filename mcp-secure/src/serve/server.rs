@@ -13,12 +13,12 @@ use crate::{
     call::States,
     error::{Error, Result},
     gate::{Gate, Settings},
+    guard::rate_limit::{RateLimits, Wide},
     scope::{Hierarchy, Scope},
     state::Authenticated,
     tool::Definition,
 };
 
-mod bounds;
 mod settings;
 
 /// A server of tools.
@@ -53,6 +53,7 @@ pub struct Server<S = (), A = Open> {
     revocations: Option<Revocations>,
     audience: Option<String>,
     settings: Settings,
+    rates: RateLimits,
     http: HttpSettings,
     kind: PhantomData<fn() -> (S, A)>,
 }
@@ -91,6 +92,7 @@ impl Server {
             revocations: None,
             audience: None,
             settings: Settings::default(),
+            rates: RateLimits::new(),
             http: HttpSettings::default(),
             kind: PhantomData,
         }
@@ -247,11 +249,12 @@ impl<S, A> Server<S, A> {
             self.revocations = Some(revocations.or_store(store.clone()));
         }
         self.settings.server.clone_from(&self.identity.name);
+        let rates = Wide::new(&self.rates, &self.identity.name, self.settings.store.as_ref());
         let gate = Gate::new(self.definitions, self.states, authenticates, self.settings)?;
         let verifier = self.authenticator.map(|authenticator| {
             Verifier::new(authenticator).with_dpop(self.dpop).with_revocations(self.revocations)
         });
-        Ok(Arc::new(Door::new(gate, verifier, self.identity)))
+        Ok(Arc::new(Door::new(gate, verifier, self.identity, rates)))
     }
 
     /// The authenticator, and the audience that it is prepared with by default.
@@ -269,6 +272,7 @@ impl<S, A> Server<S, A> {
             revocations: self.revocations,
             audience: self.audience,
             settings: self.settings,
+            rates: self.rates,
             http: self.http,
             kind: PhantomData,
         }

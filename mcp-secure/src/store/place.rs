@@ -13,7 +13,7 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The name of the tool; empty for a guard of [all of them](crate::Server::guard).
+    /// The name of the tool.
     pub fn tool(&self) -> &'a str {
         self.tool
     }
@@ -31,10 +31,4 @@ impl<'a> Place<'a> {
         let index = (self.index as u64).to_be_bytes();
         Key::of(&[self.server.as_bytes(), self.tool.as_bytes(), &index, what.as_bytes()])
     }
-}
-
-#[cfg(test)]
-impl Place<'_> {
-    /// Of no server, for the tests of a guard.
-    pub(crate) const NONE: Self = Self { server: "server", tool: "tool", index: 0, store: None };
 }

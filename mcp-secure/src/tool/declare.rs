@@ -85,14 +85,8 @@ impl Definition {
     #[must_use]
     pub fn guard(mut self, guard: impl Guard) -> Self {
         self.guards.push(Box::new(guard));
-        self.guards.sort_by_key(|guard| guard.stage());
+        self.guards.sort_by_key(|guard| (guard.stage(), guard.comes_back()));
         self
-    }
-
-    /// Puts these guards before its own: of two in one stage, they are consulted first.
-    pub(crate) fn stand_behind(&mut self, guards: Vec<Box<dyn Guard>>) {
-        self.guards.splice(..0, guards);
-        self.guards.sort_by_key(|guard| guard.stage());
     }
 
     /// What is taken out of its results.

@@ -1,14 +1,16 @@
 //! Whose bucket a call takes from.
 
 use std::{
-    hash::{BuildHasher, Hash, RandomState},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    hash::{BuildHasher, RandomState},
+    net::IpAddr,
 };
 
-use super::Per;
-use crate::call::Call;
+use smallvec::SmallVec;
 
-/// Makes keys of one length from subjects of any.
+use super::Per;
+use crate::{address, call::Call, caller::Caller};
+
+/// Makes keys of one length from subjects of any, for this process.
 ///
 /// SipHash under a key of this process: without the key, nobody finds two subjects that share
 /// a bucket. The two halves are hashes of different messages, so that 128 bits stand against
@@ -21,49 +23,91 @@ impl Keys {
     }
 
     pub(in crate::guard) fn key(&self, per: Per, call: &Call) -> u128 {
-        let holder = Holder::of(per, call);
-        let [high, low] = [0_u8, 1].map(|half| u128::from(self.0.hash_one((half, &holder))));
+        let holder = Holder::of(per, call).bytes();
+        let [high, low] = [0_u8, 1].map(|half| u128::from(self.0.hash_one((half, &holder[..]))));
         high << 64 | low
     }
 }
 
-/// Who holds a bucket. The kind is hashed with the value: a subject named like an address is
-/// not that address.
-#[derive(Hash)]
-enum Holder<'a> {
+/// Who holds a bucket.
+pub(crate) enum Holder<'a> {
     Subject {
         /// A subject is unique only within its issuer (RFC 7519, section 4.1.2).
-        issuer: Option<String>,
+        issuer: Option<&'a str>,
         subject: &'a str,
     },
-    V4(Ipv4Addr),
-    V6(Ipv6Addr),
-    V6Network([u16; 4]),
-    Tool(&'a str),
+    Tenant {
+        issuer: Option<&'a str>,
+        tenant: &'a str,
+    },
+    Address(IpAddr),
     NoAddress,
+    Tool(&'a str),
+    Key(&'a str),
 }
 
+/// Its bytes, the same in each replica; few of them are on the heap.
+pub(crate) type Bytes = SmallVec<[u8; 96]>;
+
 impl<'a> Holder<'a> {
-    fn of(per: Per, call: &'a Call) -> Self {
+    pub(super) fn of(per: Per, call: &'a Call) -> Self {
         match (per, call.caller()) {
-            (Per::Caller, Some(caller)) => {
-                Self::Subject { issuer: caller.claim("iss"), subject: caller.subject() }
-            }
+            (Per::Tenant, Some(caller)) => match caller.tenant() {
+                Some(tenant) => Self::Tenant { issuer: issuer(caller), tenant },
+                None => Self::caller(caller),
+            },
+            (Per::Caller, Some(caller)) => Self::caller(caller),
             (Per::Tool, _) => Self::Tool(call.tool()),
-            (Per::Caller, None) | (Per::Ip, _) => {
-                call.origin().ip().map_or(Self::NoAddress, Self::address)
-            }
+            (Per::Caller | Per::Tenant, None) | (Per::Ip, _) => Self::address(call.origin().ip()),
         }
     }
 
-    fn address(address: IpAddr) -> Self {
-        match address.to_canonical() {
-            IpAddr::V4(address) => Self::V4(address),
-            IpAddr::V6(address) => match address.segments() {
-                // IPv4 hosts behind a translator (RFC 6052): one network holds them all.
-                [0x64, 0xff9b, 0, 0, 0, 0, ..] => Self::V6(address),
-                [a, b, c, d, ..] => Self::V6Network([a, b, c, d]),
-            },
-        }
+    pub(crate) fn caller(caller: &'a Caller) -> Self {
+        Self::Subject { issuer: issuer(caller), subject: caller.subject() }
     }
+
+    pub(crate) fn address(address: Option<IpAddr>) -> Self {
+        address.map_or(Self::NoAddress, |address| Self::Address(address::holder(address)))
+    }
+
+    /// The kind stands before the value: a subject named like an address is not that address. So
+    /// does the length of what is not the last: nothing can be moved from one part to the next.
+    pub(crate) fn bytes(&self) -> Bytes {
+        let mut bytes = Bytes::new();
+        match self {
+            Self::Subject { issuer, subject } => issued(b's', *issuer, subject, &mut bytes),
+            Self::Tenant { issuer, tenant } => issued(b't', *issuer, tenant, &mut bytes),
+            Self::Address(IpAddr::V4(address)) => {
+                bytes.push(b'4');
+                bytes.extend_from_slice(&address.octets());
+            }
+            Self::Address(IpAddr::V6(address)) => {
+                bytes.push(b'6');
+                bytes.extend_from_slice(&address.octets());
+            }
+            Self::NoAddress => bytes.push(b'0'),
+            Self::Tool(name) => {
+                bytes.push(b'n');
+                bytes.extend_from_slice(name.as_bytes());
+            }
+            Self::Key(key) => {
+                bytes.push(b'k');
+                bytes.extend_from_slice(key.as_bytes());
+            }
+        }
+        bytes
+    }
+}
+
+fn issuer(caller: &Caller) -> Option<&str> {
+    caller.raw_claim("iss")?.as_str()
+}
+
+fn issued(kind: u8, issuer: Option<&str>, name: &str, bytes: &mut Bytes) {
+    bytes.push(kind);
+    bytes.push(issuer.is_some().into());
+    let issuer = issuer.unwrap_or_default();
+    bytes.extend_from_slice(&(issuer.len() as u64).to_be_bytes());
+    bytes.extend_from_slice(issuer.as_bytes());
+    bytes.extend_from_slice(name.as_bytes());
 }

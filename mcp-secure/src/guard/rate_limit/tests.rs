@@ -2,14 +2,15 @@
 
 use std::{net::IpAddr, panic, sync::Arc};
 
-use governor::clock::FakeRelativeClock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{call::Origin, caller::Caller};
+use crate::{call::Origin, caller::Caller, store::buckets::Simulated};
 
 mod flood;
 mod keys;
+mod limits;
+mod shared;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const SECOND: Duration = Duration::from_secs(1);
@@ -43,7 +44,7 @@ proptest! {
         let period = Duration::from_millis(millis);
         let (limit, clock) = simulated(RateLimit::new(count, period).burst(burst));
         // Time that was not spent yet, at most what the burst is worth.
-        let interval = interval(limit.count, limit.period).as_nanos();
+        let interval = limit.limiter.rate().interval().as_nanos();
         let full = interval * u128::from(burst);
         let (mut credit, mut elapsed, mut total) = (full, 0, 0);
         for step in steps {
@@ -66,7 +67,7 @@ proptest! {
     ) {
         let (limit, clock) = simulated(RateLimit::new(count, Duration::from_millis(millis)).burst(burst));
         assert_eq!(admitted(&limit, &alice(), burst), burst);
-        clock.advance(Duration::from_nanos(wait).min(interval(limit.count, limit.period) / 2));
+        clock.advance(Duration::from_nanos(wait).min(limit.limiter.rate().interval() / 2));
         let retry_after = refused(&limit, &alice());
         prop_assert!(!retry_after.is_zero());
         clock.advance(retry_after - Duration::from_nanos(1));
@@ -132,10 +133,9 @@ fn it_says_what_it_holds_to() {
     assert_eq!(limit.stage(), Stage::Rate);
 }
 
-fn simulated(mut limit: RateLimit) -> (RateLimit, FakeRelativeClock) {
-    let clock = FakeRelativeClock::default();
-    limit.time = Time::Simulated(clock.clone());
-    (limit.empty(), clock)
+fn simulated(mut limit: RateLimit) -> (RateLimit, Simulated) {
+    let clock = limit.limiter.simulate();
+    (limit, clock)
 }
 
 /// How many of so many calls are admitted.

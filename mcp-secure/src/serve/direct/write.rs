@@ -23,7 +23,7 @@ pub(super) fn result(id: &str, write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 /// What has become of a call.
 pub(super) fn outcome(
     id: &str,
-    Outcome { id: call, result }: Outcome,
+    Outcome { id: call, result, standings }: Outcome,
     generation: Generation,
 ) -> Answer {
     let mut status = StatusCode::OK;
@@ -59,7 +59,7 @@ pub(super) fn outcome(
         }
     }
     message.push(b'}');
-    Answer { message, status }
+    Answer { message, status, standings }
 }
 
 fn begin(id: &str) -> Vec<u8> {

@@ -7,6 +7,7 @@ use crate::{
     auth::{Authenticator, Rejected, Token},
     call::States,
     gate::Settings,
+    guard::rate_limit::RateLimits,
     json::Message,
     tool::Definition,
 };
@@ -40,7 +41,8 @@ fn door(accesses: &[(&'static str, Access)]) -> Door {
         instructions: None,
         lists_nothing_else: false,
     };
-    Door::new(gate, Some(Verifier::new(Box::new(Names))), identity)
+    let rates = Wide::new(&RateLimits::new(), "", None);
+    Door::new(gate, Some(Verifier::new(Box::new(Names))), identity, rates)
 }
 
 /// Who comes in with the message, or why nobody does.

@@ -11,6 +11,7 @@ use crate::{
     json::EnvelopeError,
     refusal::{self, Refusal},
     serve::{direct::Answer, door::Door},
+    store::standing::{Standing, seconds},
 };
 
 /// A refusal as an HTTP response: a status, and a JSON-RPC error with the id of the request
@@ -26,7 +27,7 @@ pub(super) struct Failure {
     allow: Option<&'static str>,
     closes: bool,
     /// After how many seconds the same may be asked again.
-    retry_after: Option<u32>,
+    retry_after: Option<u64>,
     /// The verdict for the audit record, where nobody has written it yet.
     pub(super) verdict: Option<&'static str>,
 }
@@ -66,6 +67,7 @@ impl Failure {
     /// challenge can be made, it is forbidden: 401 needs one (RFC 9110, section 15.5.2).
     pub(super) fn refused(refusal: &Refusal, challenges: Vec<String>) -> Box<Self> {
         let status = match refusal {
+            Refusal::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Refusal::InvalidToken(Rejected::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Unauthenticated { .. } | Refusal::InvalidToken(_)
                 if !challenges.is_empty() =>
@@ -78,6 +80,9 @@ impl Failure {
         let mut failure = Self::new(status, message);
         failure.code = code;
         failure.challenges = challenges;
+        if let Refusal::RateLimited { retry_after } = refusal {
+            failure.retry_after = Some(seconds(*retry_after));
+        }
         failure
     }
 
@@ -96,7 +101,7 @@ impl Failure {
         self
     }
 
-    pub(super) fn retrying(mut self: Box<Self>, seconds: u32) -> Box<Self> {
+    pub(super) fn retrying(mut self: Box<Self>, seconds: u64) -> Box<Self> {
         self.retry_after = Some(seconds);
         self
     }
@@ -170,13 +175,29 @@ pub(super) fn with_nonce(
     response
 }
 
+/// The same response, with what is left of the limits of the tool
+/// (draft-ietf-httpapi-ratelimit-headers-10).
+pub(super) fn with_standings(
+    mut response: Response<Payload>,
+    standings: &[Standing],
+) -> Response<Payload> {
+    if !standings.is_empty()
+        && let Ok(policies) = HeaderValue::try_from(Standing::policies(standings))
+        && let Ok(limits) = HeaderValue::try_from(Standing::limits(standings))
+    {
+        response.headers_mut().insert(RATE_LIMIT_POLICY, policies);
+        response.headers_mut().insert(RATE_LIMIT, limits);
+    }
+    response
+}
+
 /// What the direct lane answers.
-pub(super) fn answer(Answer { message, status }: Answer) -> Response<Payload> {
+pub(super) fn answer(Answer { message, status, standings }: Answer) -> Response<Payload> {
     let mut response = Response::new(Payload::from(message));
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
-    response
+    with_standings(response, &standings)
 }
 
 fn json_response(body: String) -> Response<Payload> {
@@ -186,6 +207,9 @@ fn json_response(body: String) -> Response<Payload> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
+
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// RFC 9449, section 8.1.
 const DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");

@@ -2,11 +2,14 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::serve::http::{Budget, HttpSettings};
+use crate::{
+    address,
+    serve::http::{Budget, HttpSettings},
+};
 
 /// The addresses that have connections open, and how many. As long as the connections.
 pub(super) struct Sources {
@@ -40,7 +43,7 @@ impl Sources {
     /// A place for a connection from there, if the address has one left. `is_trusted` is that of a
     /// proxy, which stands for many.
     pub(super) fn enter(self: &Arc<Self>, peer: IpAddr, is_trusted: bool) -> Option<Place> {
-        let holder = holder(peer);
+        let holder = address::holder(peer);
         let is_exempt = is_trusted || (self.most.is_none() && holder.is_loopback());
         let most = if is_exempt { usize::MAX } else { self.most.unwrap_or(DEFAULT) };
         let mut open = self.lock();
@@ -69,19 +72,6 @@ impl Drop for Place {
         if source.connections == 0 {
             open.remove(&self.holder);
         }
-    }
-}
-
-/// Who has the address: of IPv6, everybody has at least a /64.
-fn holder(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        // IPv4 hosts behind a translator (RFC 6052): one network holds them all.
-        IpAddr::V6(address) if !matches!(address.segments(), [0x64, 0xff9b, 0, 0, 0, 0, ..]) => {
-            let loopback = address.is_loopback();
-            let network = Ipv6Addr::from_bits(address.to_bits() >> 64 << 64);
-            IpAddr::V6(if loopback { address } else { network })
-        }
-        address => address,
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Server;
 use crate::{
     audit,
+    guard::rate_limit::RateLimits,
     scope::Scope,
     store::{Shared, Store},
 };
@@ -43,6 +44,36 @@ impl<S, A> Server<S, A> {
     /// Without it each process counts on its own.
     pub fn store(mut self, store: impl Store) -> Self {
         self.settings.store = Some(Shared::new(store, audit::store));
+        self
+    }
+
+    /// How often the server may be asked, by one address and one caller, and how many credentials may
+    /// fail. The [defaults](RateLimits) hold for clients beyond this machine.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rates = limits;
+        self
+    }
+
+    /// How long a call may take, where the tool has no [`#[timeout]`](macro@crate::guard::timeout). The
+    /// default is 30 s, after which most clients give up.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// How many calls run at once; one more is told to try again. The default is 512, as many
+    /// as the runtime has threads for plain `fn` tools. One tool has a quarter of them.
+    pub fn max_calls(mut self, calls: usize) -> Self {
+        self.settings.max_calls = calls;
+        self
+    }
+
+    /// How large a result may be, in bytes of its text, data and structure. The default is 4 MiB.
+    ///
+    /// [`Json`](crate::Json) goes out twice, as text and as structure, and counts twice. Escapes
+    /// are not counted: on the wire a result may be larger.
+    pub fn max_output(mut self, bytes: usize) -> Self {
+        self.settings.max_output = bytes;
         self
     }
 

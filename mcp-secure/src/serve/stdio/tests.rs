@@ -10,6 +10,7 @@ use crate::{
     call::States,
     caller::Caller,
     gate::{Gate, Settings},
+    guard::rate_limit::{RateLimits, Wide},
     serve::door::Identity,
     tool::Definition,
 };
@@ -52,7 +53,9 @@ impl Ends {
             instructions: None,
             lists_nothing_else: false,
         };
-        let door = Arc::new(Door::new(gate, Some(Verifier::new(Box::new(Slow))), identity));
+        let rates = Wide::new(&RateLimits::new(), "", None);
+        let verifier = Verifier::new(Box::new(Slow));
+        let door = Arc::new(Door::new(gate, Some(verifier), identity, rates));
         let (to_lane, lane) = mpsc::channel(9);
         let (sender, output) = mpsc::channel(9);
         let credential = Some(Credential::bearer(Token::new("any")));

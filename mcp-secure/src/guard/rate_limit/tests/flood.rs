@@ -19,14 +19,14 @@ fn a_flood_of_keys_is_bounded_and_limited_as_one() {
     };
     // 99 find room, all others share five.
     assert_eq!(flood(0, 10_000), 99 + 5);
-    assert_eq!(limit.buckets.len(), 100);
+    assert_eq!(limit.limiter.len(), 100);
     // Whoever has a bucket keeps it.
     assert_eq!(admitted(&limit, &alice(), 10), 2);
     // Those that are quiet for long enough make room.
     clock.advance(2 * MINUTE);
     assert_eq!(admitted(&limit, &alice(), 10), 5);
     assert_eq!(flood(10_000, 20_000), 99 + 5);
-    assert_eq!(limit.buckets.len(), 100);
+    assert_eq!(limit.limiter.len(), 100);
 }
 
 #[test]
@@ -81,6 +81,6 @@ fn threads_that_flood_stay_bounded() {
         })
         .collect();
     let total: u32 = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
-    assert!(limit.buckets.len() <= 50 + THREADS as usize);
+    assert!(limit.limiter.len() <= 50 + THREADS as usize);
     assert!(total <= 50 + THREADS + 1, "{total}");
 }

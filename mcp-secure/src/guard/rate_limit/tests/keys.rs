@@ -1,6 +1,6 @@
 //! Whose bucket a call takes from.
 
-use super::*;
+use super::{super::key::Keys, *};
 
 #[test]
 fn one_caller_is_one_caller_from_every_address() {
@@ -87,7 +87,7 @@ fn a_long_subject_is_not_kept() {
     assert_eq!(admitted(&limit, &caller(&long, Origin::Memory), 10), 5);
     assert_eq!(admitted(&limit, &caller(&format!("{long}b"), Origin::Memory), 10), 5);
     assert_ne!(
-        limit.keys.key(Per::Caller, &alice()),
+        Keys::random().key(Per::Caller, &alice()),
         Keys::random().key(Per::Caller, &alice()),
         "the key must not be known outside of the process",
     );
@@ -97,4 +97,38 @@ fn a_long_subject_is_not_kept() {
 fn the_halves_of_a_key_differ() {
     let key = Keys::random().key(Per::Caller, &alice());
     assert_ne!(key >> 64, key & u128::from(u64::MAX));
+}
+
+#[test]
+fn tenants_share_and_who_has_none_is_alone() {
+    let (limit, _) = simulated(RateLimit::new(5, MINUTE).per(Per::Tenant));
+    let of = |subject: &str, tenant: Option<&str>| {
+        let caller = Caller::new(subject);
+        call("tool", Some(tenant.into_iter().fold(caller, Caller::with_tenant)), Origin::Memory)
+    };
+    assert_eq!(admitted(&limit, &of("ada", Some("acme")), 3), 3);
+    assert_eq!(admitted(&limit, &of("bob", Some("acme")), 10), 2);
+    assert_eq!(admitted(&limit, &of("cleo", Some("other")), 10), 5);
+    assert_eq!(admitted(&limit, &of("acme", None), 10), 5);
+    assert_eq!(admitted(&limit, &of("dan", None), 10), 5);
+}
+
+#[test]
+fn an_expression_makes_the_key() {
+    let key = |call: &Call| call.caller().map_or("", Caller::subject).len().to_string();
+    let (limit, _) = simulated(RateLimit::new(5, MINUTE).per_key(key));
+    assert_eq!(admitted(&limit, &caller("ada", Origin::Memory), 3), 3);
+    assert_eq!(admitted(&limit, &caller("bob", Origin::Memory), 10), 2);
+    assert_eq!(admitted(&limit, &caller("cleo", Origin::Memory), 10), 5);
+    assert_eq!(limit.describe(), "5/60s per key, burst 5");
+}
+
+#[test]
+fn nothing_moves_between_the_parts_of_a_holder() {
+    let subject = |issuer, subject| Holder::Subject { issuer, subject }.bytes();
+    assert_ne!(subject(Some("a"), "bc"), subject(Some("ab"), "c"));
+    assert_ne!(subject(Some(""), "a"), subject(None, "a"));
+    let tenant = Holder::Tenant { issuer: Some("a"), tenant: "bc" }.bytes();
+    assert_ne!(subject(Some("a"), "bc"), tenant);
+    assert_ne!(Holder::Key("x").bytes(), Holder::Tool("x").bytes());
 }
