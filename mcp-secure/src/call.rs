@@ -6,10 +6,7 @@ use std::{
     collections::HashMap,
     fmt,
     net::IpAddr,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
 use serde_json::Value;
@@ -22,6 +19,8 @@ use crate::{
     state::State,
     store::standing::{Standing, Standings},
 };
+
+mod bounds;
 
 /// One call: who, what, from where.
 ///
@@ -39,6 +38,7 @@ pub(crate) struct Context {
     pub(crate) states: Arc<States>,
     pub(crate) client: Option<Arc<dyn Peer>>,
     pub(crate) outgoing: Arc<Outgoing>,
+    pub(crate) max_output: usize,
     /// Held until the last clone of the call is gone.
     pub(crate) places: Mutex<Places>,
     pub(crate) has_ended: AtomicBool,
@@ -58,6 +58,7 @@ impl Call {
             states: Arc::default(),
             client: None,
             outgoing: Arc::default(),
+            max_output: usize::MAX,
             places: Mutex::default(),
             has_ended: AtomicBool::default(),
             standings: Mutex::default(),
@@ -125,24 +126,6 @@ impl Call {
                 Err(error) => tracing::warn!(tool = self.tool(), %error, "a log message is lost"),
             }
         }
-    }
-
-    /// Whether the call has been answered, timed out or been given up by the client: nobody waits
-    /// for its result any more.
-    ///
-    /// An `async fn` is dropped then. A plain `fn` that works for long asks now and then, and
-    /// returns: nothing else can stop it.
-    pub fn has_ended(&self) -> bool {
-        self.0.has_ended.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn end(&self) {
-        self.0.has_ended.store(true, Ordering::Relaxed);
-    }
-
-    /// Holds a place until the last clone of the call is gone.
-    pub(crate) fn hold(&self, place: OwnedSemaphorePermit) {
-        self.0.places.lock().unwrap_or_else(PoisonError::into_inner).push(place);
     }
 
     /// Notes where it stands with a limit, for the client.

@@ -23,14 +23,17 @@ use crate::{
     json::Arguments,
     output::Reply,
     refusal::Refusal,
-    scope::Hierarchy,
     secret::Secrets,
     slots::Slots,
-    store::{Place, Shared, standing::Standings},
+    store::{Place, standing::Standings},
     tool::Definition,
 };
 
+mod everywhere;
+mod settings;
 mod settle;
+
+pub(crate) use settings::Settings;
 
 /// The tools of a server, and everything that stands before them.
 pub(crate) struct Gate {
@@ -40,32 +43,6 @@ pub(crate) struct Gate {
     authenticates: bool,
     settings: Settings,
     calls: Arc<Semaphore>,
-}
-
-/// The limits of a server that hold for every tool.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    pub(crate) timeout: Duration,
-    pub(crate) max_calls: usize,
-    pub(crate) max_output: usize,
-    /// Which scopes imply which.
-    pub(crate) hierarchy: Hierarchy,
-    /// The name of the server, and what it shares with its replicas.
-    pub(crate) server: String,
-    pub(crate) store: Option<Shared>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            timeout: Duration::from_secs(30),
-            max_calls: 512,
-            max_output: 4 << 20,
-            hierarchy: Hierarchy::default(),
-            server: String::new(),
-            store: None,
-        }
-    }
 }
 
 /// A call that has come in: nothing of it has been judged but the caller's credential.
@@ -101,13 +78,16 @@ impl Gate {
     ) -> Result<Self> {
         let hierarchy = &mut settings.hierarchy;
         tools.iter_mut().for_each(|tool| hierarchy.learn(std::mem::take(&mut tool.hierarchy)));
+        let (server, store) = (&*settings.server, settings.store.as_ref());
+        settings.everywhere.start(|index| Place { server, tool: "", index, store })?;
         let mut by_name = HashMap::new();
         for (index, tool) in tools.iter_mut().enumerate() {
             // One tool whose calls do not end leaves places for the others.
             tool.access.minimise(&settings.hierarchy);
             tool.places = Arc::new(Semaphore::new(settings.max_calls.div_ceil(4)));
+            let before: Vec<_> = settings.everywhere.before(&tool.name).collect();
+            tool.stand_behind(before);
             for (index, guard) in tool.guards.iter().enumerate() {
-                let (server, store) = (&*settings.server, settings.store.as_ref());
                 guard.place(&Place { server, tool: &tool.name, index, store });
                 guard.start()?;
             }
@@ -212,12 +192,12 @@ impl Gate {
         let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
         let call = self.begin(tool, incoming, id)?;
 
-        if incoming.arguments.text().len() > tool.max_input {
+        if incoming.arguments.text().len() > tool.max_input.min(self.settings.max_input) {
             return Err(Refusal::InputTooLarge);
         }
 
         // From here on the call has a bounded time.
-        let timeout = tool.timeout.unwrap_or(self.settings.timeout);
+        let timeout = tool.timeout.unwrap_or(self.settings.timeout).min(self.settings.max_timeout);
         let mut admitted_by = settle::Guards::new(&call);
         let mut secrets = Secrets::default();
         let running =
@@ -228,7 +208,7 @@ impl Gate {
         admitted_by.ending = Ending::of(&result);
 
         // 4. What leaves the tool is bounded and cleaned; a failure goes out without the secrets.
-        let max_output = self.settings.max_output.min(tool.max_output);
+        let max_output = call.max_output();
         settle::reply(&tool.outgoing, max_output, &secrets, result)
     }
 
@@ -250,6 +230,7 @@ impl Gate {
             states: Arc::clone(&self.states),
             client: incoming.client.clone(),
             outgoing: Arc::clone(&tool.outgoing),
+            max_output: self.settings.max_output.min(tool.max_output),
             places: Mutex::new([of_tool, of_server].into_iter().collect()),
             has_ended: AtomicBool::new(false),
             standings: Mutex::default(),

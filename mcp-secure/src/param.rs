@@ -21,7 +21,8 @@ use crate::{
     message = "`{Self}` cannot be a parameter of a tool",
     label = "neither an argument nor injected by the server",
     note = "an argument derives `mcp_secure::Input`, and owns its data",
-    note = "injected are `State<T>`, `Caller` and `Call`"
+    note = "injected are `State<T>`, `Caller` and `Call`",
+    note = "a credential never is: `Caller` is who has come with it"
 )]
 pub trait Param: Sized + Send + 'static {
     /// Whether it may talk to the client while the call runs.
@@ -40,7 +41,8 @@ pub trait Param: Sized + Send + 'static {
     message = "`{Self}` cannot be a parameter of a tool",
     label = "neither an argument nor injected by the server",
     note = "an argument derives `mcp_secure::Input`, and owns its data",
-    note = "injected are `State<T>`, `Caller` and `Call`"
+    note = "injected are `State<T>`, `Caller` and `Call`",
+    note = "a credential never is: `Caller` is who has come with it"
 )]
 pub trait Argument: DeserializeOwned + JsonSchema + Send + 'static {}
 

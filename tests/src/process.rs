@@ -196,6 +196,7 @@ pub fn command(name: &str, options: &Options) -> Command {
         "MCP_TOKEN",
         "MCP_ADDR",
         "MCP_AUDIENCE",
+        "MCP_ISSUER",
         "RUST_LOG",
         "ENABLE_SSL",
         "CERT_FILE",

@@ -104,6 +104,35 @@ fn an_exchange_of_keys_is_followed() {
     assert_eq!(issued.call("whoami", &issued.claims()).status, 200);
 }
 
+/// The environment of an operator who has an issuer.
+fn operated(issuer: &str) -> Options {
+    let variables =
+        vec![("MCP_ISSUER", issuer.into()), ("MCP_AUDIENCE", "https://mcp.example/mcp".into())];
+    Options { variables, ..Options::default() }
+}
+
+#[test]
+fn the_operator_names_the_issuer_and_nobody_else_has_a_say() {
+    let runtime = Runtime::new().unwrap();
+    let issuer = runtime.block_on(AuthorizationServer::start()).unwrap();
+    let server = Server::start_with("notes", operated(issuer.issuer()));
+    let status = |token: &str| server.http().token(token).call("whoami", json!({})).status;
+    assert_eq!(status(&issuer.token("ada", "https://mcp.example/mcp", "")), 200);
+    assert_eq!(status(&issuer.token("ada", "notes", "")), 401);
+    // There is a `JWT_SECRET` too, and it counts for nothing.
+    assert_eq!(status(&tests::token::token("https://mcp.example/mcp", "")), 401);
+    let metadata = server.http().get("/.well-known/oauth-protected-resource/mcp").json();
+    assert_eq!(metadata["authorization_servers"], json!([issuer.issuer()]));
+}
+
+#[test]
+fn an_issuer_that_is_none_does_not_start() {
+    for mistake in ["", "yes", "http://login.example"] {
+        let message = tests::process::refusal("notes", operated(mistake));
+        assert!(message.contains("MCP_ISSUER is no issuer"), "{mistake}: {message}");
+    }
+}
+
 #[test]
 fn clients_are_sent_to_the_issuer() {
     let issued = Issued::start();

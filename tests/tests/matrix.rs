@@ -6,7 +6,10 @@
 use std::{fs, path::Path};
 
 use jsonwebtoken::Algorithm;
-use mcp_secure::auth::api_keys::NewApiKey;
+use mcp_secure::{
+    auth::{api_keys::NewApiKey, jwt},
+    testing::{AuthorizationServer, SigningKey},
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::{
@@ -16,6 +19,7 @@ use tests::{
     introspection::Issuer,
     token::{SECRET, claims, now, sign, sign_with},
 };
+use tokio::runtime::Runtime;
 
 const VERSIONS: [&str; 5] = [VERSION, "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 const ALL: &str = "a:read a:write";
@@ -38,6 +42,8 @@ struct Case {
     verifier: &'static str,
     dpop: Option<Holder>,
     issuer: Option<Issuer>,
+    /// Who publishes its keys, and what it runs on.
+    publisher: Option<(AuthorizationServer, Runtime)>,
     directory: TempDir,
     credentials: Vec<(Kind, String)>,
     /// The header, if it is not `Authorization`.
@@ -51,6 +57,7 @@ impl Case {
             verifier,
             dpop: None,
             issuer: None,
+            publisher: None,
             directory,
             credentials: Vec::new(),
             header: None,
@@ -65,6 +72,31 @@ impl Case {
         let holder = Holder::default();
         let cnf = json!({ "cnf": { "jkt": holder.thumbprint() } });
         Self { credentials: tokens(&cnf), dpop: Some(holder), ..Self::new("jwt") }
+    }
+
+    fn jwks() -> Self {
+        let mut case = Self::new("jwks");
+        let runtime = Runtime::new().unwrap();
+        let publisher = runtime.block_on(AuthorizationServer::start()).unwrap();
+        let make = |kind, scope, change: fn(&mut Value)| {
+            let mut claims = publisher.claims("ada", "verified", scope);
+            change(&mut claims);
+            (kind, publisher.sign(&claims))
+        };
+        // Who says so is not the issuer, whose first key has this name.
+        let forger = SigningKey::generate(jwt::Algorithm::Es256).unwrap().id("key-1");
+        case.credentials = vec![
+            (Kind::Bad, forger.token(&publisher.claims("ada", "verified", ALL))),
+            make(Kind::Expired, ALL, |claims| {
+                claims["iat"] = json!(now() - 900);
+                claims["exp"] = json!(now() - 120);
+            }),
+            make(Kind::WrongAudience, ALL, |claims| claims["aud"] = json!("other")),
+            make(Kind::TooFew, "a:read", |_| {}),
+            make(Kind::Enough, ALL, |_| {}),
+        ];
+        case.publisher = Some((publisher, runtime));
+        case
     }
 
     fn introspection() -> Self {
@@ -118,6 +150,9 @@ impl Case {
         if let Some(issuer) = &self.issuer {
             variables.push(("INTROSPECTION", issuer.url().into()));
         }
+        if let Some((publisher, _)) = &self.publisher {
+            variables.push(("ISSUER", publisher.issuer().into()));
+        }
         Options { variables, ..Options::default() }
     }
 
@@ -144,7 +179,7 @@ impl Case {
     /// Why it is not accepted, as the audit record has it.
     fn reason(&self, kind: Kind) -> &'static str {
         match (kind, self.verifier) {
-            (Kind::Bad, "jwt") => "bad_signature",
+            (Kind::Bad, "jwt" | "jwks") => "bad_signature",
             (Kind::Bad, "keys") => "malformed",
             (Kind::Bad, _) | (Kind::WrongAudience, "keys") => "unknown",
             (Kind::Expired, _) => "expired",
@@ -180,6 +215,7 @@ fn tokens(also: &Value) -> Vec<(Kind, String)> {
 fn cases() -> Vec<Case> {
     vec![
         Case::jwt(),
+        Case::jwks(),
         Case::introspection(),
         Case::keys(None),
         Case::keys(Some("X-API-Key")),

@@ -7,6 +7,7 @@ mod deny;
 mod full;
 mod lint;
 mod node;
+mod oauth;
 #[allow(dead_code, reason = "the tasks that need it are on their way")]
 mod package;
 mod server;
@@ -26,7 +27,7 @@ struct Task {
 }
 
 /// In the order in which `full` runs them.
-const TASKS: [Task; 4] = [
+const TASKS: [Task; 5] = [
     Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
     Task {
         name: "conformance",
@@ -37,6 +38,11 @@ const TASKS: [Task; 4] = [
         name: "client",
         about: "the official TypeScript clients against the server `notes`",
         run: client::run,
+    },
+    Task {
+        name: "oauth",
+        about: "those clients, an authorization server and `notes`: from a 401 to more scopes",
+        run: oauth::run,
     },
     Task { name: "deny", about: "licenses, bans and sources of all dependencies", run: deny::run },
 ];

@@ -69,7 +69,7 @@ impl Drop for Server {
 
 /// Without what the caller's shell may have set for a server of their own.
 pub(crate) fn clean(command: &mut Command) -> &mut Command {
-    for variable in ["MCP_TOKEN", "MCP_ADDR", "MCP_AUDIENCE", "RUST_LOG"] {
+    for variable in ["MCP_TOKEN", "MCP_ADDR", "MCP_AUDIENCE", "MCP_ISSUER", "RUST_LOG"] {
         command.env_remove(variable);
     }
     command

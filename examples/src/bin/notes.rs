@@ -4,9 +4,11 @@
 //! cargo run --bin notes
 //! ```
 //!
-//! The directory is `notes`, or what `NOTES_DIR` says.
+//! The directory is `notes`, or what `NOTES_DIR` says. Callers have tokens that are signed with
+//! `JWT_SECRET`; or, where `MCP_ISSUER` is the URL of an authorization server, its tokens, for this
+//! server as `MCP_AUDIENCE` names it.
 
-use mcp_secure::{prelude::*, root::Kind};
+use mcp_secure::{auth::Jwks, prelude::*, root::Kind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -135,9 +137,13 @@ struct Identity {
 #[tokio::main]
 async fn main() -> mcp_secure::Result<()> {
     let directory = std::env::var("NOTES_DIR").unwrap_or_else(|_| "notes".to_owned());
-    Server::new("notes", env!("CARGO_PKG_VERSION"))
-        .instructions("Notes are text files; list them before you read one.")
-        .auth(Jwt::from_env()?)
+    let server = Server::new("notes", env!("CARGO_PKG_VERSION"))
+        .instructions("Notes are text files; list them before you read one.");
+    let server = match Jwks::from_env()? {
+        Some(issuer) => server.auth(issuer),
+        None => server.auth(Jwt::from_env()?),
+    };
+    server
         .state(Notes::open(&directory)?)
         .tools(tools![list_notes, read_note, write_note, publish_note, whoami, ping])
         .run()

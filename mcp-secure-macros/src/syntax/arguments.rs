@@ -11,8 +11,10 @@ use syn::{
 use super::{attribute, similar};
 use crate::report::Report;
 
+mod assignments;
 mod item;
 
+pub(crate) use assignments::Assigned;
 use item::Item;
 pub(crate) use item::word_of;
 
@@ -109,7 +111,6 @@ impl Arguments {
         }
     }
 
-    /// Whether nothing is left that nobody took.
     /// `key = "…"`.
     pub(crate) fn string(&mut self, key: &'static str, report: &mut Report) -> Option<LitStr> {
         let value = self.value(key, "\"..\"", report)?;

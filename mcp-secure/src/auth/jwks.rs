@@ -66,6 +66,7 @@ use super::{
 use crate::{Error, answer::Answer, caller::Caller};
 
 mod document;
+mod environment;
 mod fetch;
 mod issuer;
 mod source;

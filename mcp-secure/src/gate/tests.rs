@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod endings;
+mod everywhere;
 mod order;
 mod places;
 

@@ -13,44 +13,73 @@ use crate::{answer::Answer, call::Call, error::Error, refusal::Refusal};
 #[cfg(target_os = "linux")]
 mod cgroup;
 mod disk;
+mod figure;
+#[cfg(target_os = "linux")]
+mod files;
 mod host;
+mod limits;
+#[cfg(target_os = "linux")]
+mod pressure;
 mod sampler;
 mod share;
+#[cfg(any(test, feature = "testing"))]
+mod simulated;
 mod source;
 mod watch;
 
 #[cfg(test)]
 mod tests;
 
-use sampler::Sampler;
-use share::Share;
-use watch::{Limits, State, Watch};
+pub use figure::Figure;
+#[cfg(any(test, feature = "testing"))]
+pub use simulated::Machine;
 
-/// Refuses calls while the machine is short of memory, disk or processor:
+use limits::Limits;
+use sampler::Sampler;
+use watch::{SAMPLER, Watch};
+
+/// Refuses calls while the machine is short of something:
 /// `#[resource_guard(memory = "80%", disk = "90%", cpu = "90%")]`.
 ///
 /// These are the defaults; naming one changes that one alone. The caller learns "busy, try
 /// again", not which figure or how much. See [`ResourceGuard`] for what is measured.
 ///
+/// | key | refuses from so much on |
+/// |---|---|
+/// | `memory = "80%"` | used memory |
+/// | `cpu = "90%"` | used time of the processors |
+/// | `disk = "90%"` | used space where the current directory is |
+/// | `disk("/var/data" = "90%", CACHE = "95%")` | used space where these paths are, and not the current directory: texts, or expressions that are a path |
+/// | `files = "80%"` | open files and connections of the process (Linux) |
+/// | `pressure(memory = "10%", cpu = "50%", io = "30%")` | time in which something waited for it (Linux) |
+///
+/// What this machine does not tell keeps the server from starting, by name: no guard is quietly
+/// left out.
+///
 /// ```
 /// use mcp_secure::prelude::*;
 ///
+/// const CACHE: &str = "/tmp";
+///
 /// /// Render a page.
 /// #[tool]
-/// #[resource_guard(memory = "70%")]
+/// #[resource_guard(memory = "70%", disk("." = "90%", CACHE = "95%"), files = "80%")]
 /// async fn render(page: String) -> String {
 ///     page
 /// }
 /// ```
+///
+/// In tests, a [`Machine`](https://docs.rs/mcp-secure/latest/mcp_secure/testing/struct.Machine.html)
+/// (feature `testing`) has the figures that a test wants.
 pub use mcp_secure_macros::resource_guard;
 
-/// Refuses calls while memory, disk or CPU are used above a limit.
+/// Refuses calls while something is used above a limit.
 ///
 /// A call costs three atomic reads and one reading of the monotonic clock: the figures come from
 /// one thread of the process, `mcp-secure-sampler`, which looks twice a second and keeps the
 /// verdict of each guard up to date. The client learns that the server is busy and when to try
 /// again, not which limit it was nor how far it was crossed; the audit record has `memory`,
-/// `cpu`, `disk` or `sampler`.
+/// `cpu`, `disk`, `files`, `memory_pressure`, `cpu_pressure`, `io_pressure` or `sampler`.
 ///
 /// ```
 /// use mcp_secure::guard::{Guard, resource_guard::ResourceGuard};
@@ -64,7 +93,8 @@ pub use mcp_secure_macros::resource_guard;
 /// # Defaults
 ///
 /// Memory 80 %, disk 90 %, CPU 90 %: a new guard holds all three, and naming one of them
-/// changes only that one.
+/// changes only that one. Files and pressure are held where they are named: not every machine
+/// tells them.
 ///
 /// # Figures
 ///
@@ -78,6 +108,11 @@ pub use mcp_secure_macros::resource_guard;
 ///   host, the mean of all processors. Smoothed over two seconds: a spike refuses nobody.
 /// - **disk**: the file system of one directory, its blocks or its inodes, whichever are
 ///   scarcer; what is reserved for the super user counts as used.
+/// - **files**: the descriptors of the process, of its soft `RLIMIT_NOFILE`. Connections are
+///   among them.
+/// - **pressure**: the share of the last ten seconds in which something waited for memory, a
+///   processor, or input and output (PSI, `some avg10`): of the process's own control group, or
+///   of the host where the group has no such file.
 ///
 /// Limits of cgroup v1 are not read, nor are CPU sets: there, the host's figures decide.
 ///
@@ -89,74 +124,37 @@ pub use mcp_secure_macros::resource_guard;
 /// # It fails closed
 ///
 /// Calls are refused before [`start`](Guard::start), when the figures are older than five
-/// seconds for whatever reason, and when the space of the disk cannot be read. `start` fails
-/// where there are no figures. A file system that hangs (a dead network mount) stalls the one
-/// sampler, and with it every guard of the process.
+/// seconds for whatever reason, and when one of them cannot be read any more. `start` fails
+/// where a figure cannot be had, and names it: on other systems than Linux those of files and
+/// pressure, on Linux without PSI that of pressure. A file system that hangs (a dead network
+/// mount) stalls the one sampler, and with it every guard of the process.
 pub struct ResourceGuard {
     limits: Limits,
-    disk_path: Option<PathBuf>,
     sampler: Arc<Sampler>,
-    watch: OnceLock<Arc<Watch>>,
+    kept: OnceLock<Kept>,
+}
+
+/// What is known of the guard since it was started.
+struct Kept {
+    watch: Arc<Watch>,
+    /// Whether it is on a machine that is none, and needs no sampler.
+    is_simulated: bool,
 }
 
 impl ResourceGuard {
     /// A guard with the default limits.
     pub fn new() -> Self {
         Self {
-            limits: Limits { memory: Share::of(0.80), disk: Share::of(0.90), cpu: Share::of(0.90) },
-            disk_path: None,
+            limits: Limits::default(),
             sampler: Arc::clone(Sampler::of_this_process()),
-            watch: OnceLock::new(),
+            kept: OnceLock::new(),
         }
     }
 
-    /// Refuses calls from this fraction of used memory on.
-    ///
-    /// # Panics
-    ///
-    /// If the fraction is not above 0 and at most 1.
-    #[must_use]
-    pub fn memory(mut self, fraction: f64) -> Self {
-        self.limits.memory = limit("memory", fraction);
-        self
-    }
-
-    /// Refuses calls from this fraction of used disk space on.
-    ///
-    /// # Panics
-    ///
-    /// If the fraction is not above 0 and at most 1.
-    #[must_use]
-    pub fn disk(mut self, fraction: f64) -> Self {
-        self.limits.disk = limit("disk", fraction);
-        self
-    }
-
-    /// Refuses calls from this fraction of used CPU time on.
-    ///
-    /// # Panics
-    ///
-    /// If the fraction is not above 0 and at most 1.
-    #[must_use]
-    pub fn cpu(mut self, fraction: f64) -> Self {
-        self.limits.cpu = limit("cpu", fraction);
-        self
-    }
-
-    /// Watches the file system that holds this path: where the tool writes.
-    ///
-    /// The default is the current directory at the start of the server. The path must exist
-    /// then; symbolic links are followed once, at that time.
-    #[must_use]
-    pub fn disk_path(mut self, path: impl Into<PathBuf>) -> Self {
-        self.disk_path = Some(path.into());
-        self
-    }
-
-    fn state(&self) -> State {
-        match self.watch.get() {
-            Some(watch) if self.sampler.is_alive() => watch.state(),
-            _ => State::UNKNOWN,
+    fn reason(&self) -> Option<&'static str> {
+        match self.kept.get() {
+            Some(kept) if kept.is_simulated || self.sampler.is_alive() => kept.watch.reason(),
+            _ => Some(SAMPLER),
         }
     }
 }
@@ -167,13 +165,7 @@ impl Guard for ResourceGuard {
     }
 
     fn describe(&self) -> String {
-        let Limits { memory, disk, cpu } = self.limits;
-        match &self.disk_path {
-            Some(path) => {
-                format!("memory {memory}, disk {disk} of {}, cpu {cpu}", path.display())
-            }
-            None => format!("memory {memory}, disk {disk}, cpu {cpu}"),
-        }
+        self.limits.to_string()
     }
 
     fn stage(&self) -> Stage {
@@ -181,7 +173,7 @@ impl Guard for ResourceGuard {
     }
 
     fn admit<'a>(&'a self, _call: &'a Call) -> Answer<'a, Result<(), Refusal>> {
-        Answer::Now(match self.state().reason() {
+        Answer::Now(match self.reason() {
             None => Ok(()),
             Some(reason) => Err(Refusal::busy(reason, RETRY_AFTER)),
         })
@@ -191,23 +183,25 @@ impl Guard for ResourceGuard {
     ///
     /// # Errors
     ///
-    /// If there are none after two seconds, or the space of the disk cannot be read.
+    /// If there are none after two seconds, or one of those that the guard names cannot be had.
     fn start(&self) -> crate::Result<()> {
-        let watch = match self.watch.get() {
-            Some(watch) => watch,
+        #[cfg(any(test, feature = "testing"))]
+        if let Some(machine) = Machine::hosting() {
+            let watch = || Watch::new(self.limits.resolved(|path| machine.resolved(path)));
+            let kept =
+                self.kept.get_or_init(|| Kept { watch: Arc::new(watch()), is_simulated: true });
+            machine.keep(&kept.watch);
+            return Ok(());
+        }
+        let kept = match self.kept.get() {
+            Some(kept) => kept,
             None => {
-                let path = self.disk_path.as_deref().unwrap_or(Path::new("."));
-                let path = fs::canonicalize(path).map_err(|error| {
-                    Error::from(error).context(format!(
-                        "the disk path `{}` of a resource guard cannot be read: \
-                         create it before the server starts",
-                        path.display(),
-                    ))
-                })?;
-                self.watch.get_or_init(|| Arc::new(Watch::new(self.limits, path)))
+                let limits = self.limits.try_resolved(resolved)?;
+                let new = || Kept { watch: Arc::new(Watch::new(limits)), is_simulated: false };
+                self.kept.get_or_init(new)
             }
         };
-        self.sampler.keep(watch)
+        self.sampler.keep(&kept.watch)
     }
 }
 
@@ -223,13 +217,15 @@ impl fmt::Debug for ResourceGuard {
     }
 }
 
-fn limit(name: &str, fraction: f64) -> Share {
-    assert!(
-        fraction > 0.0 && fraction <= 1.0,
-        "the {name} limit of a resource guard must be a fraction above 0 and at most 1, \
-         as 0.8 for 80%",
-    );
-    Share::of(fraction).at_least_one()
+/// Symbolic links are followed once, at the start.
+fn resolved(path: &Path) -> crate::Result<PathBuf> {
+    fs::canonicalize(path).map_err(|error| {
+        Error::from(error).context(format!(
+            "the disk path `{}` of a resource guard cannot be read: \
+             create it before the server starts",
+            path.display(),
+        ))
+    })
 }
 
 const RETRY_AFTER: Duration = Duration::from_secs(1);

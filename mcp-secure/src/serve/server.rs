@@ -19,6 +19,7 @@ use crate::{
     tool::Definition,
 };
 
+mod bounds;
 mod settings;
 
 /// A server of tools.

@@ -13,7 +13,7 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The name of the tool.
+    /// The name of the tool; empty for a guard of [all of them](crate::Server::guard).
     pub fn tool(&self) -> &'a str {
         self.tool
     }

@@ -89,6 +89,12 @@ impl Definition {
         self
     }
 
+    /// Puts these guards before its own: of two in one stage, they are consulted first.
+    pub(crate) fn stand_behind(&mut self, guards: Vec<Box<dyn Guard>>) {
+        self.guards.splice(..0, guards);
+        self.guards.sort_by_key(|guard| guard.stage());
+    }
+
     /// What is taken out of its results.
     #[must_use]
     pub fn outgoing(mut self, outgoing: Outgoing) -> Self {

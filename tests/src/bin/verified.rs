@@ -4,7 +4,7 @@ use std::env;
 
 use mcp_secure::{
     Tls,
-    auth::{ApiKeys, Authenticator, ClientCert, Dpop, Introspection, Revocations},
+    auth::{ApiKeys, Authenticator, ClientCert, Dpop, Introspection, Jwks, Revocations},
     prelude::*,
     secret::Secret,
 };
@@ -49,6 +49,7 @@ async fn main() -> mcp_secure::Result<()> {
     let server = Server::new("verified", "1.0.0");
     let mut server = match &*env::var("VERIFIER")? {
         "jwt" => server.auth(Jwt::from_env()?),
+        "jwks" => server.auth(Jwks::discover(env::var("ISSUER")?)),
         "keys" => server.auth(keys()?),
         "introspection" => server.auth(introspection()?),
         "certificate" => server.auth(certificates()),

@@ -1,3 +1,7 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::FutureExt;
+
 use super::*;
 use crate::call::Origin;
 
@@ -79,4 +83,66 @@ async fn the_client_is_told_when_to_try_again() {
     let refusal = breaker.admit(&Call::of("tool", None, Origin::Memory)).get().await;
     let Err(Refusal::Busy { retry_after, .. }) = refusal else { panic!("{refusal:?}") };
     assert_eq!(retry_after, Duration::from_secs(6));
+}
+
+/// Threads that call a tool which always fails: once it is open, they are let through one at a time,
+/// and it never gets stuck, in whatever way the probes end.
+#[test]
+fn under_stress_one_probe_at_a_time_is_let_through() {
+    let breaker = CircuitBreaker::new().failures(1).cooldown(Duration::ZERO);
+    let admit = |call: &Call| breaker.admit(call).get().now_or_never().is_some_and(|it| it.is_ok());
+    let first = Call::of("tool", None, Origin::Memory);
+    assert!(admit(&first));
+    breaker.settle(&first, Ending::Failed);
+
+    let (probing, probes) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let endings = [Ending::Failed, Ending::TimedOut, Ending::Refused, Ending::Cancelled];
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let (probing, probes, breaker) = (&probing, &probes, &breaker);
+            scope.spawn(move || {
+                for step in 0..2_000 {
+                    let call = Call::of("tool", None, Origin::Memory);
+                    if !admit(&call) {
+                        continue;
+                    }
+                    assert_eq!(probing.fetch_add(1, Ordering::SeqCst), 0, "two probes at once");
+                    probes.fetch_add(1, Ordering::SeqCst);
+                    std::hint::spin_loop();
+                    probing.fetch_sub(1, Ordering::SeqCst);
+                    breaker.settle(&call, endings[(thread + step) % endings.len()]);
+                }
+            });
+        }
+    });
+    assert!(probes.into_inner() > 0);
+    let last = Call::of("tool", None, Origin::Memory);
+    assert!(admit(&last), "nobody has kept the probe");
+    breaker.settle(&last, Ending::Answered);
+    assert!(admit(&last) && admit(&last), "closed");
+}
+
+/// Threads whose calls are answered or fail: failures in a row are counted, none is lost.
+#[test]
+fn under_stress_a_tool_that_works_stays_closed_and_one_that_fails_opens() {
+    for (ending, stays_closed) in
+        [(Ending::Answered, true), (Ending::Refused, true), (Ending::Failed, false)]
+    {
+        let breaker = CircuitBreaker::new().failures(8_000).cooldown(Duration::from_secs(3600));
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..1_000 {
+                        let call = Call::of("tool", None, Origin::Memory);
+                        let admitted = breaker.admit(&call).get().now_or_never();
+                        assert!(admitted.is_some_and(|it| it.is_ok()));
+                        breaker.settle(&call, ending);
+                    }
+                });
+            }
+        });
+        let call = Call::of("tool", None, Origin::Memory);
+        let admitted = breaker.admit(&call).get().now_or_never().is_some_and(|it| it.is_ok());
+        assert_eq!(admitted, stays_closed, "{ending:?}");
+    }
 }

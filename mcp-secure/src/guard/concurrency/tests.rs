@@ -108,3 +108,46 @@ fn under_stress_the_number_holds() {
     let verdicts: Vec<_> = after.iter().map(|call| now(&guard, call)).collect();
     assert_eq!(verdicts, [Some(true), Some(true), Some(true), Some(false)]);
 }
+
+/// Tasks that wait, give up, and end in every order, of several callers: the numbers hold, whoever
+/// waited for a place and left keeps none, and in the end all places are free.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn under_stress_a_queue_that_is_left_loses_no_place() {
+    const CALLERS: usize = 3;
+    let guard = Arc::new(Concurrency::new(2).queue(4).per_caller());
+    let running: Arc<[AtomicUsize; CALLERS]> = Arc::default();
+    let mut tasks = Vec::new();
+    for n in 0..600 {
+        let (guard, running) = (Arc::clone(&guard), Arc::clone(&running));
+        tasks.push(tokio::spawn(async move {
+            for step in 0..10 {
+                let caller = (n + step) % CALLERS;
+                let call = by(["ada", "bob", "eve"][caller]);
+                let admitted = guard.admit(&call).get();
+                // Some give up before they have a place, at whatever point they are.
+                let admitted = if n % 3 == 0 {
+                    tokio::select! {
+                        biased;
+                        verdict = admitted => Some(verdict),
+                        () = tokio::task::yield_now() => None,
+                    }
+                } else {
+                    Some(admitted.await)
+                };
+                if let Some(Ok(())) = admitted {
+                    assert!(running[caller].fetch_add(1, Ordering::SeqCst) < 2);
+                    tokio::task::yield_now().await;
+                    running[caller].fetch_sub(1, Ordering::SeqCst);
+                }
+                drop(call);
+            }
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    for places in guard.of.lock().unwrap().places.values() {
+        assert_eq!(places.waiting.load(Ordering::Relaxed), 0);
+        assert_eq!(places.running.available_permits(), 2);
+    }
+}

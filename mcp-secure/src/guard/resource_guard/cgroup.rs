@@ -63,6 +63,14 @@ impl Cgroup {
         Ok(figures)
     }
 
+    /// The pressure stall information of the process's own group, if it has some.
+    pub(super) fn pressure(&self, of: &str) -> Result<Option<String>, Unreadable> {
+        match self.groups()?.first() {
+            Some(own) => optional(&own.join(format!("{of}.pressure"))),
+            None => Ok(None),
+        }
+    }
+
     /// The directories of the groups, the process's own first.
     fn groups(&self) -> Result<Vec<PathBuf>, Unreadable> {
         let Some(own) = optional(&self.root.join("proc/self/cgroup"))? else {

@@ -10,9 +10,10 @@ use std::{
 };
 
 use super::{
+    figure::Figure,
     share::Share,
     source::{Machine, Sample, Source},
-    watch::{State, Watch},
+    watch::Watch,
 };
 use crate::error::Error;
 
@@ -101,22 +102,24 @@ impl Sampler {
         }
         registry.has_new = true;
         self.added.notify_one();
-        let is_waiting = |_: &mut Registry| watch.state() == State::UNKNOWN || !self.is_alive();
+        let is_waiting = |_: &mut Registry| !watch.is_known() || !self.is_alive();
         let _registry = self
             .judged
             .wait_timeout_while(registry, PATIENCE, is_waiting)
             .unwrap_or_else(PoisonError::into_inner);
-        if watch.state() == State::UNKNOWN || !self.is_alive() {
+        if !watch.is_known() || !self.is_alive() {
             return Err(Error::new(
                 "a resource guard found no figures of memory and cpu load: on Linux it needs \
                  /proc/meminfo, /proc/stat and, where they are mounted, the control groups",
             ));
         }
-        if watch.state().is_without_disk() {
+        let missing: Vec<String> =
+            watch.missing().map(|figure| format!("`{figure}` needs {}", figure.source())).collect();
+        if !missing.is_empty() {
             return Err(Error::new(format!(
-                "a resource guard found no figures of the file system that holds `{}`: \
-                 name a directory on a disk as its disk path",
-                watch.disk_path().display(),
+                "a resource guard found no figures for what it names: {}; \
+                 take out of the attribute what this machine does not tell",
+                missing.join(", "),
             )));
         }
         Ok(())
@@ -202,9 +205,12 @@ impl Probe {
     }
 
     pub(super) fn judge(&mut self, watch: &Watch) {
-        if let Some((memory, cpu)) = self.latest {
-            watch.judge(memory, cpu, self.source.disk(watch.disk_path()).map(Share::of));
-        }
+        let Some((memory, cpu)) = self.latest else { return };
+        watch.judge(|figure| match figure {
+            Figure::Memory => Some(memory),
+            Figure::Cpu => Some(cpu),
+            other => self.source.measure(other).map(Share::of),
+        });
     }
 }
 

@@ -1,22 +1,23 @@
 //! [`Source`]: where figures come from.
 
 use std::{
-    path::Path,
     thread,
     time::{Duration, Instant},
 };
 
 #[cfg(target_os = "linux")]
 use super::cgroup::Cgroup;
-use super::{disk, host::Host};
+use super::{disk, figure::Figure, host::Host};
+#[cfg(target_os = "linux")]
+use super::{files, pressure};
 
 /// Reads how much is used. Fractions of what there is; `None` for what cannot be read.
 pub(super) trait Source {
     /// Memory, and CPU time since the last sample.
     fn sample(&mut self) -> Option<Sample>;
 
-    /// Space of the file system that holds the path.
-    fn disk(&mut self, path: &Path) -> Option<f64>;
+    /// Anything else.
+    fn measure(&mut self, figure: &Figure) -> Option<f64>;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,8 +71,21 @@ impl Source for Machine {
         self.read()
     }
 
-    fn disk(&mut self, path: &Path) -> Option<f64> {
-        disk::used(path)
+    fn measure(&mut self, figure: &Figure) -> Option<f64> {
+        #[cfg(target_os = "linux")]
+        let stalled = |what| pressure::waited("/", &self.cgroup, what);
+        match figure {
+            Figure::Disk(path) => disk::used(path),
+            #[cfg(target_os = "linux")]
+            Figure::Files => files::used("/"),
+            #[cfg(target_os = "linux")]
+            Figure::MemoryPressure => stalled(pressure::Stalled::Memory),
+            #[cfg(target_os = "linux")]
+            Figure::CpuPressure => stalled(pressure::Stalled::Cpu),
+            #[cfg(target_os = "linux")]
+            Figure::IoPressure => stalled(pressure::Stalled::Io),
+            _ => None,
+        }
     }
 }
 

@@ -54,29 +54,6 @@ impl<S, A> Server<S, A> {
         self
     }
 
-    /// How long a call may take, where the tool has no [`#[timeout]`](macro@crate::guard::timeout). The
-    /// default is 30 s, after which most clients give up.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-
-    /// How many calls run at once; one more is told to try again. The default is 512, as many
-    /// as the runtime has threads for plain `fn` tools. One tool has a quarter of them.
-    pub fn max_calls(mut self, calls: usize) -> Self {
-        self.settings.max_calls = calls;
-        self
-    }
-
-    /// How large a result may be, in bytes of its text, data and structure. The default is 4 MiB.
-    ///
-    /// [`Json`](crate::Json) goes out twice, as text and as structure, and counts twice. Escapes
-    /// are not counted: on the wire a result may be larger.
-    pub fn max_output(mut self, bytes: usize) -> Self {
-        self.settings.max_output = bytes;
-        self
-    }
-
     /// How large a request may be, in bytes. The default is 1 MiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.http.max_body = bytes;

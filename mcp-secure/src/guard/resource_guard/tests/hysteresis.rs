@@ -2,14 +2,17 @@
 
 use proptest::prelude::*;
 
-use super::{super::sampler::Probe, *};
+use super::{
+    super::{sampler::Probe, share::Share},
+    *,
+};
 
 #[test]
 fn a_limit_is_taken_back_five_points_lower() {
     let watch = watch(0.80, 0.90, 0.90);
     let state = |memory: f64| {
         judge(&watch, memory, 0.0, Some(0.0));
-        watch.state().reason()
+        watch.reason()
     };
     assert_eq!(state(0.7999), None);
     assert_eq!(state(0.80), Some("memory"));
@@ -25,20 +28,20 @@ fn each_figure_has_its_own_hysteresis() {
     let watch = watch(0.80, 0.90, 0.90);
     judge(&watch, 0.85, 0.0, Some(0.95));
     judge(&watch, 0.10, 0.0, Some(0.86));
-    assert_eq!(watch.state().reason(), Some("disk"));
+    assert_eq!(watch.reason(), Some("disk"));
     judge(&watch, 0.78, 0.88, Some(0.84));
-    assert_eq!(watch.state().reason(), None);
+    assert_eq!(watch.reason(), None);
 }
 
 #[test]
 fn the_lowest_limit_is_taken_back_and_the_highest_can_be_reached() {
     for limit in [0.000_001, 0.0001, 0.01, 0.04, 0.05, 0.08, 0.10, 1.0] {
         let guard = ResourceGuard::new().memory(limit);
-        let watch = Watch::new(guard.limits, PathBuf::new());
+        let watch = watch_of(&guard);
         judge(&watch, 1.0, 0.0, Some(0.0));
-        assert_eq!(watch.state().reason(), Some("memory"), "{limit}");
+        assert_eq!(watch.reason(), Some("memory"), "{limit}");
         judge(&watch, 0.0, 0.0, Some(0.0));
-        assert_eq!(watch.state().reason(), None, "{limit}");
+        assert_eq!(watch.reason(), None, "{limit}");
     }
 }
 
@@ -51,7 +54,7 @@ proptest! {
         for figure in figures {
             is_held = if is_held { figure >= release } else { figure >= limit };
             judge(&watch, f64::from(figure) / 10_000.0, 0.0, Some(0.0));
-            prop_assert_eq!(watch.state().reason().is_some(), is_held);
+            prop_assert_eq!(watch.reason().is_some(), is_held);
         }
     }
 }
@@ -61,11 +64,11 @@ fn a_disk_that_cannot_be_read_refuses_and_forgets_nothing() {
     let watch = watch(0.80, 0.90, 0.90);
     judge(&watch, 0.0, 0.0, Some(0.95));
     judge(&watch, 0.0, 0.0, None);
-    assert_eq!(watch.state().reason(), Some("sampler"));
+    assert_eq!(watch.reason(), Some("sampler"));
     judge(&watch, 0.0, 0.0, Some(0.88));
-    assert_eq!(watch.state().reason(), Some("disk"));
+    assert_eq!(watch.reason(), Some("disk"));
     judge(&watch, 0.0, 0.0, Some(0.84));
-    assert_eq!(watch.state().reason(), None);
+    assert_eq!(watch.reason(), None);
 }
 
 #[test]
@@ -78,18 +81,18 @@ fn figures_that_make_no_sense_are_full_or_empty() {
 
 #[test]
 fn a_spike_is_smoothed_and_a_load_is_not() {
-    let figures = Arc::new(Fake::new(Figures { memory: 0.0, cpu: 0.3, disk: Some(0.0) }));
+    let figures = Arc::new(Fake::new(Figures { cpu: 0.3, ..Figures::default() }));
     let mut probe = Probe::new(figures.source());
     let watch = watch(0.80, 0.90, 0.90);
     let mut now = Instant::now();
     let mut reason = |cpu: f64, steps: u32| {
-        figures.set(Figures { memory: 0.0, cpu, disk: Some(0.0) });
+        figures.set(Figures { cpu, ..Figures::default() });
         for _ in 0..steps {
             now += Duration::from_millis(500);
             assert!(probe.sample(now));
             probe.judge(&watch);
         }
-        watch.state().reason()
+        watch.reason()
     };
     assert_eq!(reason(0.3, 20), None);
     assert_eq!(reason(1.0, 1), None, "a spike");
@@ -104,9 +107,38 @@ fn a_spike_is_smoothed_and_a_load_is_not() {
 
 fn watch(memory: f64, disk: f64, cpu: f64) -> Watch {
     let guard = ResourceGuard::new().memory(memory).disk(disk).cpu(cpu);
-    Watch::new(guard.limits, PathBuf::new())
+    watch_of(&guard)
+}
+
+fn watch_of(guard: &ResourceGuard) -> Watch {
+    Watch::new(guard.limits.resolved(Path::to_owned))
 }
 
 fn judge(watch: &Watch, memory: f64, cpu: f64, disk: Option<f64>) {
-    watch.judge(Share::of(memory), Share::of(cpu), disk.map(Share::of));
+    watch.judge(|figure| match figure {
+        Figure::Memory => Some(Share::of(memory)),
+        Figure::Cpu => Some(Share::of(cpu)),
+        _ => disk.map(Share::of),
+    });
+}
+
+#[test]
+fn each_disk_has_its_own_limit_and_its_own_hysteresis() {
+    let guard = ResourceGuard::new().disk_at("/a", 0.50).disk_at("/b", 0.90);
+    let watch = watch_of(&guard);
+    let judge = |a: f64, b: Option<f64>| {
+        watch.judge(|figure| match figure {
+            Figure::Disk(path) if path == Path::new("/a") => Some(Share::of(a)),
+            Figure::Disk(_) => b.map(Share::of),
+            _ => Some(Share::of(0.0)),
+        });
+        (watch.reason(), watch.missing().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    assert_eq!(judge(0.49, Some(0.89)), (None, vec![]));
+    assert_eq!(judge(0.50, Some(0.89)), (Some("disk"), vec![]));
+    assert_eq!(judge(0.46, Some(0.91)), (Some("disk"), vec![]));
+    assert_eq!(judge(0.44, Some(0.86)), (Some("disk"), vec![]), "of the second alone");
+    assert_eq!(judge(0.49, Some(0.84)), (None, vec![]), "and each is taken back");
+    assert_eq!(judge(0.49, None), (Some("sampler"), vec!["disk(\"/b\")".to_owned()]));
+    assert_eq!(judge(0.49, Some(0.84)), (None, vec![]));
 }

@@ -80,8 +80,8 @@ fn a_server_does_not_start_without_figures() {
 fn a_server_does_not_start_without_its_disk() {
     let figures = Arc::new(Fake::new(Figures { disk: None, ..Figures::default() }));
     let guard = ResourceGuard { sampler: sampler(&figures, FAST), ..ResourceGuard::new() };
-    assert!(guard.start().unwrap_err().to_string().contains("file system"));
-    let guard = ResourceGuard::new().disk_path("/no/such/directory");
+    assert!(guard.start().unwrap_err().to_string().contains("`disk("));
+    let guard = ResourceGuard::new().disk_at("/no/such/directory", 0.9);
     assert!(guard.start().unwrap_err().to_string().contains("create it"));
     assert_eq!(refused(&guard).as_deref(), Some("sampler"));
 }
@@ -100,10 +100,45 @@ fn a_guard_may_be_started_by_many_servers() {
 #[test]
 fn this_machine_has_figures() {
     let directory = tempfile::tempdir().unwrap();
-    let guard = ResourceGuard::new().memory(1.0).cpu(1.0).disk(1.0).disk_path(directory.path());
+    let guard = ResourceGuard::new().memory(1.0).cpu(1.0).disk_at(directory.path(), 1.0);
     guard.start().unwrap();
     assert_ne!(refused(&guard).as_deref(), Some("sampler"));
-    let guard = ResourceGuard::new().memory(0.000_1).disk_path(directory.path());
+    let guard = ResourceGuard::new().memory(0.000_1).disk_at(directory.path(), 0.9);
     guard.start().unwrap();
     assert_eq!(refused(&guard).as_deref(), Some("memory"));
+}
+
+#[test]
+fn what_a_machine_does_not_tell_is_named_at_the_start() {
+    let figures = Arc::new(Fake::new(Figures { other: None, ..Figures::default() }));
+    let new = || ResourceGuard { sampler: sampler(&figures, FAST), ..ResourceGuard::new() };
+    new().start().unwrap();
+    let error = new().files(0.8).io_pressure(0.2).start().unwrap_err().to_string();
+    for part in ["`files`", "`pressure(io)`", "psi=1"] {
+        assert!(error.contains(part), "{part}: {error}");
+    }
+    assert!(!error.contains("memory"), "{error}");
+}
+
+#[test]
+fn what_is_told_no_more_refuses() {
+    let (guard, figures) = started_as(ResourceGuard::new().files(0.8), Figures::default());
+    assert_eq!(refused(&guard), None);
+    figures.set(Figures { other: None, ..Figures::default() });
+    eventually(|| refused(&guard).as_deref() == Some("sampler"));
+    figures.set(Figures::default());
+    eventually(|| refused(&guard).is_none());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn this_machine_tells_of_its_files() {
+    let directory = tempfile::tempdir().unwrap();
+    let roomy = || ResourceGuard::new().memory(1.0).cpu(1.0).disk_at(directory.path(), 1.0);
+    let guard = roomy().files(1.0);
+    guard.start().unwrap();
+    assert_eq!(refused(&guard), None);
+    let guard = roomy().files(0.000_1);
+    guard.start().unwrap();
+    assert_eq!(refused(&guard).as_deref(), Some("files"));
 }

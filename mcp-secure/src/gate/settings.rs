@@ -1,0 +1,39 @@
+//! [`Settings`]: what holds for every tool of a server.
+
+use std::time::Duration;
+
+use super::everywhere::Everywhere;
+use crate::{scope::Hierarchy, store::Shared};
+
+/// The limits of a server that hold for every tool.
+pub(crate) struct Settings {
+    /// Of a tool that declares none.
+    pub(crate) timeout: Duration,
+    pub(crate) max_timeout: Duration,
+    pub(crate) max_calls: usize,
+    pub(crate) max_input: usize,
+    pub(crate) max_output: usize,
+    /// The guards that stand before every tool.
+    pub(crate) everywhere: Everywhere,
+    /// Which scopes imply which.
+    pub(crate) hierarchy: Hierarchy,
+    /// The name of the server, and what it shares with its replicas.
+    pub(crate) server: String,
+    pub(crate) store: Option<Shared>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            max_timeout: Duration::MAX,
+            max_calls: 512,
+            max_input: usize::MAX,
+            max_output: 4 << 20,
+            everywhere: Everywhere::default(),
+            hierarchy: Hierarchy::default(),
+            server: String::new(),
+            store: None,
+        }
+    }
+}
