@@ -32,6 +32,19 @@ fn write(client: &Http) -> Reply {
     client.call("write", json!({}))
 }
 
+const VERSIONS: [&str; 5] = ["2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
+
+/// The same as a client of this protocol version calls it.
+fn write_in(version: &str, client: &Http) -> Reply {
+    if version == VERSIONS[0] {
+        return write(client);
+    }
+    let params = json!({ "name": "write", "arguments": {} });
+    let message = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params });
+    let client = client.clone().header("mcp-protocol-version", version);
+    client.post(message.to_string().as_bytes())
+}
+
 /// The statuses and the challenge of a refusal with a bad credential.
 fn assert_refused(reply: &Reply, error: &str, what: &str) {
     assert_eq!(reply.status, 401, "{what}: {reply:?}");
@@ -464,13 +477,21 @@ fn a_certificate_is_a_caller_where_a_line_says_whose_it_is() {
         (Some(&nobody), 403, -31401, "detail=unknown"),
         (None, 403, -31401, "verdict=\"unauthenticated\""),
     ] {
-        let events = secure.server.events().events().len();
-        let reply = write(&secure.http(identity));
-        assert_eq!((reply.status, reply.code()), (status, code), "{verdict}");
-        // No token would help.
-        assert_eq!(reply.header("www-authenticate"), None, "{verdict}");
-        assert!(secure.server.events().event(events).contains(verdict), "{verdict}");
+        for version in VERSIONS {
+            let events = secure.server.events().events().len();
+            let reply = write_in(version, &secure.http(identity));
+            assert_eq!((reply.status, reply.code()), (status, code), "{version} {verdict}");
+            // No token would help.
+            assert_eq!(reply.header("www-authenticate"), None, "{version} {verdict}");
+            assert!(secure.server.events().event(events).contains(verdict), "{version} {verdict}");
+        }
     }
+    for version in VERSIONS {
+        assert_eq!(write_in(version, &secure.http(Some(&ada))).text(), "ada", "{version}");
+    }
+    // Of another authority, no certificate gets as far as a request.
+    let stranger = Authority::new("the authority").sign("ada");
+    assert!(secure.http(Some(&stranger)).try_post(b"{}").is_err());
     let open = |identity| secure.http(identity).call("open", json!({})).status;
     assert_eq!((open(None), open(Some(&ada)), open(Some(&nobody))), (200, 200, 403));
     // A token is none, and it does not hide behind the certificate.
