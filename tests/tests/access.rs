@@ -150,7 +150,7 @@ fn a_server_without_public_tools_challenges_a_list_for_nobody() {
 
 #[test]
 fn the_metadata_says_where_and_how() {
-    let server = Server::start("fixture");
+    let (server, notes) = (Server::start("fixture"), Server::start("notes"));
     for path in
         ["/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource"]
     {
@@ -160,5 +160,8 @@ fn the_metadata_says_where_and_how() {
         assert_eq!(json["resource"], format!("http://{}/mcp", server.address));
         assert_eq!(json["bearer_methods_supported"], json!(["header"]));
         assert!(!reply.body.contains("a:admin"), "a hidden tool keeps its scope: {}", reply.body);
+        // The least with which a server is of use: what its tools ask for that only read.
+        let notes = notes.http().get(path).json();
+        assert_eq!(notes["scopes_supported"], json!(["notes:read"]));
     }
 }

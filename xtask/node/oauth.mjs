@@ -116,6 +116,25 @@ for (const sdk of SDKS) {
     await session.client.close();
   });
 
+  promise("asks for the least where a tool needs no scope, and ends where its person refuses more", async () => {
+    const session = await connect(sdk);
+    await session.refused("whoami");
+    assert.deepEqual(words(session.authorization().searchParams.get("scope")), ["notes:read"]);
+    await session.agree();
+    const { structuredContent } = await session.call("whoami");
+    assert.deepEqual(structuredContent, { subject: "ada", scopes: ["notes:read"] });
+    for (let times = 0; times < 2; times += 1) {
+      const before = session.responses;
+      await session.refused("write_note", { name: "refused.md", body: "" });
+      assert.ok(session.responses - before <= 4, "it asks a few times at most");
+      assert.equal(session.last().response.status, 403);
+      session.authorization().searchParams.set("scope", "notes:read");
+      await session.agree();
+      assert.ok((await session.call("list_notes")).structuredContent.notes);
+    }
+    await session.client.close();
+  });
+
   promise("is refused with a token for another resource, and does not go on for ever", async () => {
     const session = await connect(sdk, { resource: `${notes.url}/other` });
     await session.refused("list_notes");
