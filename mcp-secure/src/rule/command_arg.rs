@@ -2,7 +2,7 @@
 
 use schemars::Schema;
 
-use super::{Rule, Violation, keywords};
+use super::{Rule, Violation, invisible::is_invisible, keywords};
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +14,7 @@ mod tests;
 ///
 /// | | why |
 /// |---|---|
-/// | a leading dash, also a Unicode one or a soft hyphen | programs take it for an option; Windows turns the Unicode ones into `-` for programs that do not read Unicode |
+/// | a leading dash, also a Unicode one, a soft hyphen, or one after what no one sees | programs take it for an option; Windows turns the Unicode ones into `-` for programs that do not read Unicode |
 /// | control characters and line breaks, of ASCII and of Unicode | NUL ends an argument, the others start lines in what the program writes |
 /// | more than 4096 bytes | |
 /// | the empty argument | many programs read it as the current directory, or as everything |
@@ -52,7 +52,7 @@ fn broken(argument: &str) -> Option<&'static str> {
     if argument.len() > MAX_BYTES {
         return Some("must have at most 4096 bytes");
     }
-    if is_dash(first) {
+    if is_dash(first) || is_hidden_dash(argument) {
         return Some("must not start with a dash");
     }
     if argument.chars().any(ends_a_line_or_controls) {
@@ -84,26 +84,24 @@ impl Rule<str> for CommandArg {
     }
 }
 
-/// The characters that are drawn as a dash or converted to one: Unicode's `Dash_Punctuation`
-/// of the Latin script, minus, and the soft hyphen.
+/// The characters that are drawn as a dash or converted to one: Unicode's `Dash_Punctuation` but
+/// for the wave dashes and the double hyphen of Japanese, minus, what UTS 39 calls confusable with
+/// the hyphen and is no letter, and the soft hyphen.
+#[rustfmt::skip]
 pub(super) fn is_dash(character: char) -> bool {
     matches!(
         character,
-        '-' | '\u{ad}' | '\u{2d7}' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2043}'
-                | '\u{207b}'
-                | '\u{208b}'
-                | '\u{2212}'
-                | '\u{2796}'
-                | '\u{2e3a}'
-                | '\u{2e3b}'
-                | '\u{fe31}'
-                | '\u{fe32}'
-                | '\u{fe58}'
-                | '\u{fe63}'
-                | '\u{ff0d}'
+        '-' | '\u{ad}' | '\u{2d7}' | '\u{58a}' | '\u{5be}' | '\u{6d4}' | '\u{1400}' | '\u{1806}'
+            | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2053}' | '\u{207b}' | '\u{208b}' | '\u{2212}'
+            | '\u{2796}' | '\u{2e17}' | '\u{2e1a}' | '\u{2e3a}' | '\u{2e3b}' | '\u{2e40}' | '\u{2e5d}'
+            | '\u{fe31}' | '\u{fe32}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{10191}' | '\u{10ead}'
     )
+}
+
+/// Whether a dash comes first once what no one sees is taken out.
+pub(super) fn is_hidden_dash(text: &str) -> bool {
+    let seen = text.trim_start_matches(|c| is_invisible(c) && !is_dash(c));
+    seen.len() < text.len() && seen.starts_with(is_dash)
 }
 
 pub(super) fn ends_a_line_or_controls(character: char) -> bool {

@@ -10,6 +10,7 @@ use super::{Rule, Violation, keywords};
 pub(super) mod character;
 mod directory;
 pub(super) mod encoded;
+mod entity;
 mod extension;
 mod reading;
 #[cfg(test)]
@@ -25,7 +26,7 @@ mod windows;
 /// | | why |
 /// |---|---|
 /// | the empty name, `.`, `..`, `/`, `\` | they leave the directory |
-/// | a leading dash | programs take it for an option |
+/// | a leading dash, also a Unicode one (see [`command_arg`](super::command_arg())) | programs take it for an option |
 /// | a leading dot, unless [`hidden(true)`](Filename::hidden) | configuration: `.env`, `.htaccess` |
 /// | a leading space, a trailing dot or space | Windows drops the latter, and no one sees them |
 /// | `:` `<` `>` `"` `\|` `?` `*` | reserved by Windows; `a.txt:b` is a stream of `a.txt` |
@@ -36,7 +37,8 @@ mod windows;
 /// | text not in normal form C | two spellings of one name |
 /// | invisible, bidirectional and private-use characters, noncharacters | the name is not what it seems (Unicode TR 36) |
 /// | lookalikes of `/`, `\` and `.`, as U+2215 and U+FF0E | conversions turn them into the real ones |
-/// | `%2e`, `%2f`, `%5c`, `%00` and other control characters, encoded once or more, as `%252e` and `%%32e`; overlong UTF-8 as `%c0%ae`; `%u002e` | decoded later, they are what is refused above |
+/// | `%2e`, `%2f`, `%5c`, `%00` and other control characters, encoded once or more, as `%252e` and `%%32e`; overlong UTF-8 as `%c0%ae`; `%u002e`; `&#46;` | decoded later, they are what is refused above |
+/// | what decodes to a name that is refused itself, as `n%75l` and `a.p%68p` | so too |
 /// | executable and script extensions, as `.exe` and `.php`, also before another one | see below |
 ///
 /// A joiner (U+200C, U+200D) is invisible, but some scripts cannot be written without it:
@@ -215,9 +217,6 @@ impl Filename {
         if is_padded {
             return Some("must not start or end with a space");
         }
-        if encoded::hides_something(bytes) {
-            return Some(HIDES);
-        }
         None
     }
 }
@@ -260,8 +259,6 @@ impl Filename {
         )
     }
 }
-
-const HIDES: &str = "must not hold percent-encoded separators, dots or control characters";
 
 /// `NAME_MAX` of the usual file systems.
 const MAX_BYTES: usize = 255;

@@ -4,7 +4,7 @@ use schemars::Schema;
 
 use super::{
     Rule, Violation,
-    command_arg::{ends_a_line_or_controls, is_dash},
+    command_arg::{ends_a_line_or_controls, is_dash, is_hidden_dash},
     keywords,
 };
 
@@ -54,7 +54,7 @@ fn broken(name: &str) -> Option<&'static str> {
     if name.len() > MAX_BYTES {
         return Some("must have at most 255 bytes");
     }
-    if is_dash(first) {
+    if is_dash(first) || is_hidden_dash(name) {
         return Some("must not start with a dash");
     }
     if name.chars().any(ends_a_line_or_controls) {

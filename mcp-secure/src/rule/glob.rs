@@ -2,7 +2,11 @@
 
 use schemars::Schema;
 
-use super::{Rule, Violation, filename, keywords};
+use super::{
+    Rule, Violation,
+    filename::{character, encoded},
+    keywords,
+};
 
 mod matcher;
 mod read;
@@ -109,10 +113,10 @@ impl Glob {
         }) {
             return Err("must not hold `\\`, `:`, `<`, `>`, `\"`, `|` or control characters");
         }
-        if filename::encoded::hides_something(pattern.as_bytes()) {
+        if hides_something(pattern) {
             return Err("must not hold percent-encoded separators, dots or control characters");
         }
-        if let Some(broken) = filename::character::refused_in(pattern) {
+        if let Some(broken) = character::refused_in(pattern) {
             return Err(broken);
         }
         let names = read::read(pattern)?;
@@ -151,6 +155,15 @@ impl Rule<str> for Glob {
         let pattern = format!("^[^{refused}!{dot}/~\\-][^{refused}]*$");
         keywords::also(schema, "pattern", pattern.into());
     }
+}
+
+/// Whether decoding, as often as it changes something, brings out what is refused.
+fn hides_something(pattern: &str) -> bool {
+    let is_hidden = |reading: &encoded::Reading| {
+        encoded::hides_something(&reading.text)
+            || (!reading.is_folded && character::refused_in(&reading.text).is_some())
+    };
+    encoded::hides_something(pattern) || encoded::readings(pattern).iter().any(is_hidden)
 }
 
 const MAX_BYTES: usize = 255;

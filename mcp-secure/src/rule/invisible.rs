@@ -38,6 +38,11 @@ pub(crate) fn is_in_place(before: Option<char>, character: char, after: Option<c
         '\u{200c}' => {
             is_after_virama || (is_arabic_letter(before) && after.is_some_and(is_arabic_letter))
         }
+        // Before a virama, Bengali and Kannada have the letter keep its shape (Unicode Standard,
+        // section 12.2), as in `U+09B0 U+200D U+09CD`.
+        '\u{200d}' if after.is_some_and(|c| canonical_combining_class(c) == VIRAMA) => {
+            before.is_alphabetic()
+        }
         '\u{200d}' => is_after_virama || (is_emoji_part(before) && after.is_some_and(is_emoji)),
         // The selector makes an emoji of a symbol, and a keycap of a digit.
         _ => is_emoji(before) || (is_keycap_base(before) && after == Some('\u{20e3}')),

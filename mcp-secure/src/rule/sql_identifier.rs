@@ -24,7 +24,9 @@ mod tests;
 ///   servers fold to ASCII. `$`, `#` and `@` too, which some dialects read as parameters,
 ///   temporary tables and variables.
 /// - Reserved words of the [`dialect`](SqlIdentifier::dialect), in any case. Of the standard
-///   these are many, `date`, `value` and `user` among them: name the dialect that you use.
+///   these are many, `date`, `value` and `user` among them: name the dialect that you use. The words that begin
+///   or extend a statement (`insert`, `drop`, `union`, `limit`, ..) in every dialect, also where one
+///   would take them for names.
 /// - More than the dialect keeps: 63 bytes for PostgreSQL, which cuts off the rest, 64 for
 ///   MySQL, 128 for the others.
 ///
@@ -94,7 +96,7 @@ impl SqlIdentifier {
         if first.is_ascii_digit() {
             return Some("must start with a letter or an underscore");
         }
-        if is_reserved(name, self.dialect) {
+        if is_reserved(name, self.dialect) || is_in(keywords::STATEMENTS, name) {
             return Some("must not be a reserved word of SQL");
         }
         None
@@ -130,7 +132,11 @@ impl Rule<str> for SqlIdentifier {
 
 /// Whether the word, in any case, is no name in the dialect unless it is quoted.
 pub(super) fn is_reserved(word: &str, dialect: Dialect) -> bool {
-    reserved(dialect).binary_search_by(|reserved| compare(reserved, word)).is_ok()
+    is_in(reserved(dialect), word)
+}
+
+fn is_in(words: &[&str], name: &str) -> bool {
+    words.binary_search_by(|word| compare(word, name)).is_ok()
 }
 
 fn reserved(dialect: Dialect) -> &'static [&'static str] {

@@ -1,7 +1,6 @@
 //! One segment of a URL's path.
 
 use schemars::Schema;
-use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::{
     Rule, Violation,
@@ -113,14 +112,15 @@ fn is_delimiter(byte: u8) -> bool {
 /// Whether decoding, as often as it changes something, brings out what is refused: `%3f`, and
 /// also `%%32f`, which becomes `%2f` first.
 fn hides_something(segment: &str) -> bool {
-    let is_bad = |text: &[u8]| {
-        text.iter().any(|&byte| is_delimiter(byte) || byte.is_ascii_control())
-            || str::from_utf8(text).is_ok_and(|text| character::refused_in(text).is_some())
+    let is_bad = |reading: &encoded::Reading| {
+        let text = &*reading.text;
+        let is_plain = |byte: u8| !is_delimiter(byte) && !byte.is_ascii_control();
+        encoded::hides_something(text)
+            || text.bytes().all(|byte| byte == b'.')
+            || (!reading.is_folded
+                && (!text.bytes().all(is_plain) || character::refused_in(text).is_some()))
     };
-    encoded::hides_something(segment.as_bytes())
-        || encoded::decodings(segment.as_bytes()).any(|text| is_bad(&text))
-        || (!is_nfkc(segment)
-            && encoded::hides_something(segment.nfkc().collect::<String>().as_bytes()))
+    encoded::hides_something(segment) || encoded::readings(segment).iter().any(is_bad)
 }
 
 const MAX_BYTES: usize = 255;

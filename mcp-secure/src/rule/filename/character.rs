@@ -72,12 +72,12 @@ pub(in crate::rule) fn refused_in(name: &str) -> Option<&'static str> {
 /// All whose compatibility decomposition holds a separator, or is one or two dots. The
 /// ellipsis is three, and is accepted.
 #[rustfmt::skip]
-fn is_lookalike(character: char) -> bool {
+pub(super) fn is_lookalike(character: char) -> bool {
     matches!(
         character,
-        // `/`: caret insertion point, fraction slash, division slash, big solidus, mathematical and box diagonals,
+        // `/`: Philippine punctuation, caret insertion point, fraction slash, division slash, big solidus, mathematical and box diagonals,
         // full width; account of, addressed to, care of, cada una.
-        '\u{2041}' | '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{27cb}' | '\u{2571}' | '\u{ff0f}'
+        '\u{1735}' | '\u{2041}' | '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{27cb}' | '\u{2571}' | '\u{ff0f}'
             | '\u{2100}' | '\u{2101}' | '\u{2105}' | '\u{2106}'
             // `\`: set minus, reverse solidus operator, big, diagonals, small, full width.
             | '\u{2216}' | '\u{29f5}' | '\u{29f9}' | '\u{27cd}' | '\u{2572}' | '\u{fe68}' | '\u{ff3c}'

@@ -60,9 +60,9 @@ pub(super) fn denied_in(
 }
 
 /// The part of an extension that decides: IIS stops at a semicolon (`asp;.jpg`), Windows at
-/// trailing spaces.
+/// trailing spaces and, once `%3a` is decoded, at the name of a stream, and a URL at `#` and `?`.
 fn bare(extension: &str) -> &str {
-    extension.split_once(';').map_or(extension, |(extension, _)| extension).trim()
+    extension.split([';', ':', '#', '?']).next().unwrap_or(extension).trim()
 }
 
 fn is_run(extension: &str, is_last: bool) -> bool {

@@ -2,42 +2,31 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, is_nfkc};
-
-use super::{Filename, HIDES, character, encoded, extension, windows};
+use super::{Filename, character, encoded, extension, windows};
+use crate::rule::command_arg::is_dash;
 
 impl Filename {
-    /// What the name breaks in any reading of it.
+    /// What the name breaks in any reading of it: web servers and download managers decode it, so
+    /// that `shell.p%68p` is a script, and other systems fold compatible characters, as in `ｐｈｐ`.
     pub(super) fn broken_as_read(&self, name: &str) -> Option<Cow<'static, str>> {
-        if is_nfkc(name) {
-            return self.broken_in_each_decoding(name, name);
-        }
-        // Other systems fold compatible characters: `ｐｈｐ` and `COM¹` are read as they
-        // will be read there.
-        let folded: String = name.nfkc().collect();
-        if encoded::hides_something(folded.as_bytes()) {
+        if encoded::hides_something(name) {
             return Some(HIDES.into());
         }
-        self.broken_in_each_decoding(name, &folded)
-    }
-
-    /// Web servers and download managers decode: `shell.p%68p` is a script.
-    fn broken_in_each_decoding(&self, name: &str, read: &str) -> Option<Cow<'static, str>> {
-        let broken = self.broken_by_meaning(name, read);
-        if broken.is_some() || !read.contains('%') {
-            return broken;
+        let readings = encoded::readings(name);
+        if readings.iter().any(hides) {
+            return Some(HIDES.into());
         }
-        encoded::decodings(read.as_bytes()).find_map(|decoded| {
-            let decoded = str::from_utf8(&decoded).ok()?;
-            let hides = character::refused_in(decoded).map(|_| HIDES.into());
-            hides.or_else(|| self.broken_by_meaning(name, decoded))
-        })
+        let texts = readings.iter().map(|reading| &*reading.text);
+        std::iter::once(name).chain(texts).find_map(|read| self.broken_by_meaning(name, read))
     }
 
     /// `read` is the name as a lenient system reads it.
     fn broken_by_meaning(&self, name: &str, read: &str) -> Option<Cow<'static, str>> {
-        if read.starts_with('-') {
+        if read.starts_with(is_dash) {
             return Some("must not start with a dash".into());
+        }
+        if read.trim_matches(['.', ' ']).is_empty() {
+            return Some("must not consist of dots and spaces".into());
         }
         if windows::is_device(read) {
             return Some("must not be the name of a Windows device".into());
@@ -63,3 +52,15 @@ impl Filename {
         denied.then(|| "must not have an extension that is executable or not allowed".into())
     }
 }
+
+/// Whether the reading holds what a name must not, or an encoding of that.
+fn hides(reading: &encoded::Reading) -> bool {
+    let text = &*reading.text;
+    let is_refused = |c: char| matches!(c, '/' | '\\') || c.is_ascii_control();
+    text.contains(is_refused)
+        || encoded::hides_something(text)
+        || (!reading.is_folded
+            && (character::refused_in(text).is_some() || text.trim().len() != text.len()))
+}
+
+const HIDES: &str = "must not hold percent-encoded separators, dots or control characters";

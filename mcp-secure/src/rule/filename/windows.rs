@@ -4,9 +4,9 @@
 /// first dot decides, without trailing spaces, in any case ("Naming Files, Paths, and
 /// Namespaces", Microsoft).
 ///
-/// The superscript digits of `COM¹` are folded before.
+/// A colon too, where the name is decoded from `nul%3a`. The superscript digits of `COM¹` are folded before.
 pub(super) fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let stem = name.split(['.', ':']).next().unwrap_or(name).trim_end();
     let is = |device: &str| stem.eq_ignore_ascii_case(device);
     match stem.len() {
         3 => is("con") || is("prn") || is("aux") || is("nul"),

@@ -1,5 +1,11 @@
 //! Reserved words, in lower case and sorted for the search.
 
+/// Refused whatever the dialect: what begins or extends a statement.
+pub(super) const STATEMENTS: &[&str] = &[
+    "alter", "create", "delete", "drop", "grant", "insert", "limit", "revoke", "select",
+    "truncate", "union", "update",
+];
+
 /// Reserved by ISO/IEC 9075-2:2023, which calls them `<reserved word>`; `END-EXEC` is left out,
 /// as no identifier can hold its dash.
 #[rustfmt::skip]
@@ -72,7 +78,8 @@ pub(super) const POSTGRES: &[&str] = &[
     "with",
 ];
 
-/// MySQL 8.0 to 8.4, manual 11.3 ("Keywords and Reserved Words"): marked with `(R)` in either.
+/// MySQL 8.0 to 8.4, manual 11.3 ("Keywords and Reserved Words"): marked with `(R)` in either;
+/// and the options of `SELECT` that are not.
 #[rustfmt::skip]
 pub(super) const MYSQL: &[&str] = &[
     "accessible", "add", "all", "alter", "analyze", "and", "as", "asc", "asensitive", "before",
@@ -102,7 +109,8 @@ pub(super) const MYSQL: &[&str] = &[
     "rename", "repeat", "replace", "require", "resignal", "restrict", "return", "revoke",
     "right", "rlike", "row", "row_number", "rows", "schema", "schemas", "second_microsecond",
     "select", "sensitive", "separator", "set", "show", "signal", "smallint", "spatial",
-    "specific", "sql", "sql_big_result", "sql_calc_found_rows", "sql_small_result",
+    "specific", "sql", "sql_big_result", "sql_buffer_result", "sql_calc_found_rows", "sql_no_cache",
+    "sql_small_result",
     "sqlexception", "sqlstate", "sqlwarning", "ssl", "starting", "stored", "straight_join",
     "system", "table", "tablesample", "terminated", "then", "tinyblob", "tinyint", "tinytext",
     "to", "trailing", "trigger", "true", "undo", "union", "unique", "unlock", "unsigned",
@@ -118,11 +126,11 @@ pub(super) const SQLITE: &[&str] = &[
     "add", "all", "alter", "and", "as", "autoincrement", "between", "case", "cast", "check",
     "collate", "commit", "constraint", "create", "current_date", "current_time",
     "current_timestamp", "default", "deferrable", "delete", "distinct", "drop", "else",
-    "escape", "except", "exists", "foreign", "from", "group", "having", "if", "in", "index",
+    "escape", "except", "exists", "false", "foreign", "from", "group", "having", "if", "in", "index",
     "insert", "intersect", "into", "is", "isnull", "join", "limit", "not", "nothing", "notnull",
     "null", "on", "or", "order", "primary", "raise", "references", "returning", "select", "set",
-    "table", "then", "to", "transaction", "union", "unique", "update", "using", "values",
-    "when", "where",
+    "table", "then", "to", "transaction", "true", "union", "unique", "update", "using",
+    "values", "when", "where",
 ];
 
 /// SQL Server 2022, "Reserved keywords (Transact-SQL)".

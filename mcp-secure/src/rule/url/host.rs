@@ -89,15 +89,16 @@ pub(super) fn may_be_public(name: &str) -> bool {
 
 /// Domains that lead inside.
 #[rustfmt::skip]
-const INSIDE: [&str; 26] = [
-    // Special-use domain names (RFC 6761, 6762, 8375, 9476) and the one that ICANN reserved
+const INSIDE: &[&str] = &[
+    // Special-use domain names (RFC 6761, 6762, 7686, 8375, 9476) and the one that ICANN reserved
     // for private use. Clouds serve metadata under `.internal`, clusters under `.local`.
-    ".localhost", ".local", ".internal", ".test", ".invalid", ".home.arpa", ".alt",
+    ".localhost", ".local", ".internal", ".test", ".invalid", ".home.arpa", ".alt", ".onion",
     // In use inside networks, and not delegated.
     ".localdomain", ".lan", ".home", ".corp", ".mail", ".intranet", ".private", ".domain", ".svc",
     // Made to resolve to this machine, or to the address in the name.
-    ".localtest.me", ".lvh.me", ".vcap.me", ".lacolhost.com", ".nip.io",
-    ".sslip.io", ".xip.io", ".traefik.me",
+    ".localtest.me", ".lvh.me", ".vcap.me", ".lacolhost.com", ".nip.io", ".sslip.io", ".xip.io",
+    ".xip.name", ".backname.io", ".traefik.me", ".local.gd", ".localh.st", ".localho.st", ".fuf.me",
+    ".smackaho.st", ".1u.ms", ".rbndr.us",
     // Metadata of Tencent's cloud, and of AWS by its old name.
     ".metadata.tencentyun.com", ".instance-data",
 ];
