@@ -18,6 +18,7 @@ use super::{Rule, Subject, Violation, Violations};
 /// let good = ["a".to_owned(), "abc".to_owned()];
 /// let bad = ["".to_owned(), "a".to_owned(), "abcd".to_owned()];
 /// assert!(rule.judge(&good[..]).is_ok());
+/// assert!(rule.judge(&bad[..]).is_err());
 ///
 /// let mut violations = Violations::default();
 /// rule.report(&bad[..], &mut violations);
