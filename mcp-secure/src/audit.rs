@@ -1,132 +1,187 @@
-//! The audit record: one event for each decision, as a `tracing` event of the target
-//! `mcp_secure::audit`.
+//! The audit record: one [event](Event) for each decision.
 //!
-//! An event says who called what, from where, the verdict and why, how long it took and the
-//! correlation id. It never contains arguments, results, tokens or claims.
+//! An event says who called what, from where, the verdict, which guard or rules were in the way,
+//! how long it took, the correlation id and the client's trace. It never contains arguments,
+//! results, credentials or claims. Its members and their meaning are published in
+//! `docs/audit.schema.json`, with a [version](VERSION).
+//!
+//! Where events go, [sinks](Sink) say:
+//!
+//! - always to `tracing`, as events of the target [`TARGET`]: `.run()` logs them to standard
+//!   error;
+//! - with [`.audit(JsonLines::new(path))`](crate::Server::audit) also to a [file](JsonLines), a
+//!   line each, with rotation and, if asked for, a [chain of hashes](JsonLines::chained) that shows
+//!   whether a line was removed or altered since.
+//!
+//! Refusals are written at a bounded rate, so that a flood of them fills no disk: of those that
+//! are alike (the same verdict, address and caller) 20 in a period are written in full, of all
+//! together 100. The others are counted, and at its end one event for those that are alike, of 256
+//! kinds at most, says how many there were, as [`folded`](Event::folded). A period is a second, and
+//! twice as long as the one before while the flood lasts, up to a minute. Calls that ran are never
+//! folded.
 
-use std::time::Instant;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::{
-    auth::Rejected,
-    call::{CallId, Origin},
-    caller::Caller,
-    error::Error,
-    gate::Incoming,
-    refusal::Refusal,
-};
+mod event;
+mod fold;
+mod json_lines;
+mod log;
+mod record;
+pub mod verify;
 
-/// The target of audit events: filter for it to send them elsewhere.
-pub const TARGET: &str = "mcp_secure::audit";
+pub use event::{Broken, Event, Subject, VERSION};
+pub use json_lines::JsonLines;
+pub use log::TARGET;
+pub(crate) use record::{Called, Record};
 
-/// The record of one call. Ended without a verdict (the client went away), it says so.
-pub(crate) struct Record {
-    id: CallId,
-    tool: Box<str>,
-    caller: Option<Caller>,
-    origin: Origin,
-    started: Instant,
-    ended: bool,
+use fold::{Folding, Then};
+
+/// Takes events.
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// use mcp_secure::{
+///     audit::{Event, Sink},
+///     prelude::*,
+/// };
+///
+/// /// Counts what was refused.
+/// struct Refused(AtomicUsize);
+///
+/// impl Sink for Refused {
+///     fn record(&self, event: &Event<'_>) {
+///         if event.verdict != "ok" {
+///             self.0.fetch_add(event.folded.unwrap_or(1) as usize, Ordering::Relaxed);
+///         }
+///     }
+/// }
+///
+/// let server = Server::new("counted", "1.0.0").audit(Refused(AtomicUsize::new(0)));
+/// # let _ = server;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes no audit events",
+    label = "does not implement `mcp_secure::audit::Sink`"
+)]
+pub trait Sink: Send + Sync + 'static {
+    /// Takes an event. Called on the way of a call: it must not wait for anything slow.
+    fn record(&self, event: &Event<'_>);
+
+    /// Whether anybody reads what is recorded now. Where nobody does, no event is made.
+    fn is_listening(&self) -> bool {
+        true
+    }
+
+    /// Whether what is recorded now will be kept. While it is not, the server refuses calls
+    /// (`busy`, try again) instead of running them unseen.
+    fn is_keeping(&self) -> bool {
+        true
+    }
+
+    /// Told once, when the server starts.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the server from starting.
+    fn start(&self) -> crate::Result<()> {
+        Ok(())
+    }
+
+    /// Told when the server has ended: what was recorded is to be kept before this returns, within
+    /// a few seconds.
+    fn end(&self) {}
 }
 
-impl Record {
-    pub(crate) fn begin(incoming: &Incoming<'_, '_>) -> Self {
-        Self::new(incoming.tool, incoming.caller.clone(), incoming.origin)
+/// Where the decisions of a server go.
+#[derive(Clone)]
+pub(crate) struct Audit(Arc<Sinks>);
+
+struct Sinks {
+    sinks: Vec<Box<dyn Sink>>,
+    folding: Mutex<Folding>,
+}
+
+impl Audit {
+    /// To these, and to the log.
+    pub(crate) fn new(sinks: Vec<Box<dyn Sink>>) -> Self {
+        let log: Box<dyn Sink> = Box::new(log::Log);
+        let sinks = [log].into_iter().chain(sinks).collect();
+        Self(Arc::new(Sinks { sinks, folding: Mutex::default() }))
     }
 
-    fn new(tool: &str, caller: Option<Caller>, origin: Origin) -> Self {
-        Self {
-            id: CallId::random(),
-            tool: printable(tool).into(),
-            caller,
-            origin,
-            started: Instant::now(),
-            ended: false,
+    pub(crate) fn start(&self) -> crate::Result<()> {
+        self.0.sinks.iter().try_for_each(|sink| sink.start())
+    }
+
+    /// The server has ended: tells what is left, and waits until it is kept.
+    pub(crate) async fn end(&self) {
+        let sinks = Arc::clone(&self.0);
+        let _ = tokio::task::spawn_blocking(move || sinks.end()).await;
+    }
+
+    /// Whether calls that run now leave a record.
+    pub(crate) fn is_keeping(&self) -> bool {
+        self.0.sinks.iter().all(|sink| sink.is_keeping())
+    }
+
+    fn is_listening(&self) -> bool {
+        self.0.sinks.iter().any(|sink| sink.is_listening())
+    }
+
+    fn write(&self, event: Event<'_>) {
+        if !event.can_be_folded() {
+            return self.0.record(&event);
         }
-    }
-
-    pub(crate) fn id(&self) -> CallId {
-        self.id
-    }
-
-    pub(crate) fn end(mut self, refusal: Option<&Refusal>) {
-        self.ended = true;
-        match refusal {
-            None => self.write("ok", ""),
-            Some(refusal) => self.write(refusal.kind(), &refusal.detail()),
+        let then = self.0.folding().take(&event);
+        self.0.tell(then.told);
+        match then.next {
+            Then::Write => self.0.record(&event),
+            Then::Fold => {}
+            Then::FoldFirst(period) => {
+                let sinks = Arc::downgrade(&self.0);
+                // Tells what was folded also when nothing else happens.
+                let teller = std::thread::Builder::new().name("mcp-secure-audit".into());
+                let _ = teller.spawn(move || {
+                    std::thread::sleep(period);
+                    // A server that has ended has told it.
+                    let Some(sinks) = sinks.upgrade() else { return };
+                    let told = sinks.folding().end_of_period();
+                    sinks.tell(told);
+                });
+            }
         }
-    }
-
-    fn write(&self, verdict: &str, detail: &str) {
-        tracing::info!(
-            target: TARGET,
-            event = "call",
-            call = %self.id,
-            tool = &*self.tool,
-            subject = self.caller.as_ref().map(Caller::subject),
-            transport = self.origin.transport(),
-            peer = self.origin.ip().map(tracing::field::display),
-            verdict,
-            detail = (!detail.is_empty()).then_some(detail),
-            micros = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
-        );
     }
 }
 
-impl Drop for Record {
+impl Sinks {
+    fn folding(&self) -> MutexGuard<'_, Folding> {
+        self.folding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end(&self) {
+        let told = self.folding().end_of_period();
+        self.tell(told);
+        self.sinks.iter().for_each(|sink| sink.end());
+    }
+
+    fn tell(&self, folded: Vec<Event<'_>>) {
+        folded.iter().for_each(|event| self.record(event));
+    }
+
+    fn record(&self, event: &Event<'_>) {
+        for sink in self.sinks.iter().filter(|sink| sink.is_listening()) {
+            sink.record(event);
+        }
+    }
+}
+
+/// Where a server is dropped instead of ending.
+impl Drop for Sinks {
     fn drop(&mut self) {
-        if !self.ended {
-            self.write("cancelled", "");
-        }
+        self.end();
     }
 }
 
-/// A credential that was not accepted.
-pub(crate) fn refused_credential(origin: Origin, why: Rejected) {
-    tracing::info!(
-        target: TARGET,
-        event = "authentication",
-        transport = origin.transport(),
-        peer = origin.ip().map(tracing::field::display),
-        verdict = "invalid_token",
-        detail = %why,
-    );
-}
-
-/// A call that was refused at the door, by the tool that it names.
-pub(crate) fn refused_call(
-    tool: Option<&str>,
-    caller: Option<&Caller>,
-    origin: Origin,
-    refusal: &Refusal,
-) {
-    Record::new(tool.unwrap_or_default(), caller.cloned(), origin).end(Some(refusal));
-}
-
-/// A request that was refused before a tool was named.
-pub(crate) fn refused_request(origin: Origin, verdict: &'static str, detail: &str) {
-    tracing::info!(
-        target: TARGET,
-        event = "request",
-        transport = origin.transport(),
-        peer = origin.ip().map(tracing::field::display),
-        verdict,
-        detail = (!detail.is_empty()).then_some(detail),
-    );
-}
-
-/// The store that replicas share has gone away, for this reason, or is back.
-pub(crate) fn store(which: &str, away: Option<&Error>) {
-    tracing::warn!(
-        target: TARGET,
-        event = "store",
-        verdict = if away.is_some() { "store_away" } else { "store_back" },
-        store = which,
-        detail = away.map(tracing::field::display),
-    );
-}
-
-/// A name that a client sent, fit for a line of a log.
-fn printable(name: &str) -> String {
-    const MOST: usize = 128;
-    name.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
+#[cfg(test)]
+mod tests;

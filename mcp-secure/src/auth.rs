@@ -23,7 +23,6 @@ pub mod introspection;
 #[cfg(feature = "jwks")]
 pub mod jwks;
 pub mod jwt;
-mod moment;
 mod rejected;
 pub mod revocations;
 mod token;

@@ -18,6 +18,7 @@ use crate::{
     output::Outgoing,
     state::State,
     store::standing::{Standing, Standings},
+    trace::TraceContext,
 };
 
 mod bounds;
@@ -44,6 +45,7 @@ pub(crate) struct Context {
     pub(crate) has_ended: AtomicBool,
     /// Where it stands with the limits of the tool.
     pub(crate) standings: Mutex<Standings>,
+    pub(crate) trace: Option<TraceContext>,
 }
 
 #[cfg(test)]
@@ -62,6 +64,7 @@ impl Call {
             places: Mutex::default(),
             has_ended: AtomicBool::default(),
             standings: Mutex::default(),
+            trace: None,
         })
     }
 }
@@ -92,6 +95,11 @@ impl Call {
     /// Where the call came in.
     pub fn origin(&self) -> Origin {
         self.0.origin
+    }
+
+    /// The trace that the call belongs to, as the client says.
+    pub fn trace(&self) -> Option<TraceContext> {
+        self.0.trace
     }
 
     /// Goes on only if the client has declared this capability; a tool that needs it fails with

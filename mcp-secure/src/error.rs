@@ -10,8 +10,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Any error. `?` makes one from every error type.
 ///
-/// What a tool returns as an `Error` is masked: the client gets a correlation id, the audit
-/// record gets the text. A [`ToolError`] inside is the exception: its message is the author's
+/// What a tool returns as an `Error` is masked: the client gets a correlation id, the log
+/// gets the text. A [`ToolError`] inside is the exception: its message is the author's
 /// own and goes to the model. So is a [`root::Error`] of a kind that the model can correct; it
 /// has a [fixed message](root::Error::tool_error) for each of them.
 ///

@@ -14,7 +14,7 @@ use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
 use crate::{
-    audit,
+    audit::{Audit, Called, Record},
     call::{Call, CallId, Context, Origin, Peer, States},
     caller::Caller,
     error::{Error, Result},
@@ -27,6 +27,7 @@ use crate::{
     slots::Slots,
     store::{Place, standing::Standings},
     tool::Definition,
+    trace::TraceContext,
 };
 
 mod everywhere;
@@ -43,6 +44,7 @@ pub(crate) struct Gate {
     authenticates: bool,
     settings: Settings,
     calls: Arc<Semaphore>,
+    audit: Audit,
 }
 
 /// A call that has come in: nothing of it has been judged but the caller's credential.
@@ -52,6 +54,7 @@ pub(crate) struct Incoming<'a, 'body> {
     pub(crate) caller: Option<Caller>,
     pub(crate) origin: Origin,
     pub(crate) client: Option<Arc<dyn Peer>>,
+    pub(crate) trace: Option<TraceContext>,
 }
 
 /// A call that has ended.
@@ -97,7 +100,23 @@ impl Gate {
         }
         let calls = Arc::new(Semaphore::new(settings.max_calls));
         let states = Arc::new(states);
-        Ok(Self { tools, by_name, states, authenticates, settings, calls })
+        let audit = Audit::new(Vec::new());
+        Ok(Self { tools, by_name, states, authenticates, settings, calls, audit })
+    }
+
+    /// The same gate, with its decisions going there.
+    ///
+    /// # Errors
+    ///
+    /// What keeps a sink from starting.
+    pub(crate) fn audited(self, audit: Audit) -> Result<Self> {
+        audit.start()?;
+        Ok(Self { audit, ..self })
+    }
+
+    /// Where decisions go that are made before a call is one.
+    pub(crate) fn audit(&self) -> &Audit {
+        &self.audit
     }
 
     /// The caller with all that its scopes imply, as every check expects it.
@@ -171,11 +190,13 @@ impl Gate {
 
     /// Runs a tool, if everything that stands before it admits the call.
     pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
-        let record = audit::Record::begin(&incoming);
+        let Incoming { tool, origin, trace, .. } = incoming;
+        let called = Called { tool, caller: incoming.caller.as_ref(), origin, trace };
+        let mut record = Record::begin(&self.audit, called);
         let id = record.id();
         // A panic ends the call alone: one of the tool, and one of a guard or a rule too.
         let mut standings = Standings::new();
-        let running = self.admit_and_run(&incoming, id, &mut standings);
+        let running = self.admit_and_run(&incoming, &mut record, &mut standings);
         let running = AssertUnwindSafe(running).catch_unwind();
         let result = running.await.unwrap_or(Err(Refusal::Panicked));
         record.end(result.as_ref().err());
@@ -185,12 +206,12 @@ impl Gate {
     async fn admit_and_run(
         &self,
         incoming: &Incoming<'_, '_>,
-        id: CallId,
+        record: &mut Record<'_>,
         standings: &mut Standings,
     ) -> Result<Reply, Refusal> {
         // 1. The tool exists for this caller.
         let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
-        let call = self.begin(tool, incoming, id)?;
+        let call = self.begin(tool, incoming, record.id())?;
 
         if incoming.arguments.text().len() > tool.max_input.min(self.settings.max_input) {
             return Err(Refusal::InputTooLarge);
@@ -206,6 +227,7 @@ impl Gate {
         let result = running.await.unwrap_or(Err(Refusal::TimedOut));
         *standings = call.take_standings();
         admitted_by.ending = Ending::of(&result);
+        record.guard = admitted_by.refused_by;
 
         // 4. What leaves the tool is bounded and cleaned; a failure goes out without the secrets.
         let max_output = call.max_output();
@@ -219,7 +241,11 @@ impl Gate {
         incoming: &Incoming<'_, '_>,
         id: CallId,
     ) -> Result<Call, Refusal> {
-        let busy = |_| Refusal::busy("calls", Duration::from_secs(1));
+        let soon = Duration::from_secs(1);
+        if !self.audit.is_keeping() {
+            return Err(Refusal::busy("audit", soon));
+        }
+        let busy = |_| Refusal::busy("calls", soon);
         let of_tool = Arc::clone(&tool.places).try_acquire_owned().map_err(busy)?;
         let of_server = Arc::clone(&self.calls).try_acquire_owned().map_err(busy)?;
         Ok(Call::new(Context {
@@ -234,6 +260,7 @@ impl Gate {
             places: Mutex::new([of_tool, of_server].into_iter().collect()),
             has_ended: AtomicBool::new(false),
             standings: Mutex::default(),
+            trace: incoming.trace,
         }))
     }
 }
@@ -248,7 +275,8 @@ async fn judge_and_run<'a>(
     // 2. Guards admit, in the order of their stages. Those that did are settled when the call
     //    ends, in whatever way it does.
     for (index, guard) in tool.guards.iter().enumerate() {
-        guard.admit(call).get().await?;
+        let verdict = guard.admit(call).get().await;
+        verdict.inspect_err(|_| settle.refused_by = Some(guard.name()))?;
         settle.guards = &tool.guards[..=index];
     }
     let admitted = Admitted(());

@@ -87,6 +87,7 @@ pub mod guard;
 mod input;
 mod intake;
 mod json;
+mod moment;
 mod needs;
 pub mod output;
 mod param;
@@ -107,6 +108,7 @@ pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tool;
+pub mod trace;
 pub mod types;
 
 pub use error::{Error, Failure, Result, ToolError};
@@ -195,7 +197,7 @@ pub mod typestate {
 /// What stands in an argument with `#[secret]`, or in a [`Secret`](secret::Secret), is in no
 /// violation, log or audit record. Where the tool's own failure repeats it (an error, a
 /// [`ToolError`], a [`Reply`] with `is_error`, a refusal), `[secret]` stands in its place, for the
-/// client and in the audit record: for each text and number of the argument, as it came, as it was
+/// client and in the log: for each text and number of the argument, as it came, as it was
 /// sanitized, and as `Debug` and JSON write it. What is wrong within it is told of the whole. The
 /// schema says `writeOnly`, and for text `format: password`.
 ///

@@ -34,6 +34,11 @@ use crate::{
     secret::Secrets,
 };
 
+mod code;
+
+use code::{FORBIDDEN, TOO_MANY, UNAUTHENTICATED, UNAVAILABLE};
+pub(crate) use code::{INVALID_PARAMS, MISSING_CLIENT_CAPABILITY, code};
+
 /// Why a call was not run, or did not end well.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -282,22 +287,4 @@ impl Outside {
 
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).max(1)
-}
-
-/// JSON-RPC 2.0, section 5.1.
-pub(crate) const INVALID_PARAMS: i32 = -32602;
-
-/// MCP 2026-07-28, "Error Codes".
-pub(crate) const MISSING_CLIENT_CAPABILITY: i32 = -32021;
-
-const UNAUTHENTICATED: i32 = code(401);
-const FORBIDDEN: i32 = code(403);
-const UNAVAILABLE: i32 = code(503);
-const TOO_MANY: i32 = code(429);
-
-/// The code of an error that neither JSON-RPC nor MCP defines: it ends in the HTTP status that
-/// says the same. MCP 2026-07-28 ("Error Codes") asks for codes outside of JSON-RPC's reserved
-/// range.
-pub(crate) const fn code(status: u16) -> i32 {
-    -31_000 - status as i32
 }

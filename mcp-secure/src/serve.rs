@@ -16,6 +16,7 @@ pub(crate) mod server;
 mod stdio;
 #[cfg(feature = "tls")]
 mod tls;
+mod trace;
 
 pub use client::Client;
 use registry::Registry;

@@ -81,7 +81,7 @@ fn imports(code: &str) -> BTreeSet<String> {
 const FLOORS: &[&[&str]] = &[
     &[
         "address", "command", "egress", "error", "root", "answer", "json", "rule", "sanitize",
-        "caller", "config", "sealed", "state", "secret",
+        "caller", "config", "sealed", "state", "secret", "moment", "trace",
     ],
     &[
         "auth",

@@ -280,7 +280,7 @@ fn a_token_that_was_revoked_is_refused() {
     wait_until("the revocation", || write(&named).status == 401);
     assert_refused(&write(&named), "invalid_token", "revoked");
     assert_eq!(write(&other).status, 200);
-    server.wait_for("detail=revoked");
+    server.wait_for("detail=\"revoked\"");
     revoked.save("{\"subject\":\"ada\",\"before\":\"2999-01-01T00:00:00Z\"}\n");
     wait_until("the revocation of the subject", || write(&other).status == 401);
     // A file that says nothing that can be read takes nothing back.
@@ -317,7 +317,7 @@ fn on_stdio_a_token_can_be_revoked_and_a_key_ends() {
     let mut server = Stdio::start_with("verified", &options, Some(key.dangerous_reveal()));
     assert!(server.call("write", json!({})).get("result").is_some());
     wait_until("the end of the key", || server.call("write", json!({}))["error"]["code"] == -31401);
-    wait_until("the record", || server.log.text().contains("detail=expired"));
+    wait_until("the record", || server.log.text().contains("detail=\"expired\""));
 }
 
 /// A server that takes proofs, and a client that makes them.
@@ -476,7 +476,7 @@ fn a_certificate_is_a_caller_where_a_line_says_whose_it_is() {
     assert_eq!(write(&secure.http(Some(&ada))).text(), "ada");
     for (identity, status, code, verdict) in [
         (Some(&grace), 403, -31403, "verdict=\"insufficient_scope\""),
-        (Some(&nobody), 403, -31401, "detail=unknown"),
+        (Some(&nobody), 403, -31401, "detail=\"unknown\""),
         (None, 403, -31401, "verdict=\"unauthenticated\""),
     ] {
         for version in VERSIONS {

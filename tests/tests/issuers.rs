@@ -80,7 +80,7 @@ fn other_tokens_are_refused_with_a_challenge() {
         assert_eq!(reply.json()["error"]["message"], "the token was not accepted", "{claim}");
     }
     for why in ["wrong_issuer", "wrong_audience", "expired", "missing_claim:tenant", "wrong_type"] {
-        issued.server.wait_for(&format!("detail={why}"));
+        issued.server.wait_for(&format!("detail=\"{why}\""));
     }
 }
 

@@ -65,7 +65,7 @@ fn bad_tokens_are_refused_with_a_challenge_and_nothing_else() {
     }
     // The operator is told more.
     for reason in ["expired", "wrong_audience", "bad_signature", "malformed"] {
-        server.wait_for(&format!("detail={reason}"));
+        server.wait_for(&format!("detail=\"{reason}\""));
     }
 }
 

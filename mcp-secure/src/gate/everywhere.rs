@@ -18,8 +18,11 @@ pub(crate) struct Everywhere(Vec<Wide>);
 
 enum Wide {
     One(Arc<dyn Guard>),
-    Each(Box<dyn Fn(&str) -> Box<dyn Guard> + Send + Sync>),
+    Each(Make),
 }
+
+/// Makes the guard of the tool of this name.
+type Make = Box<dyn Fn(&str) -> Box<dyn Guard> + Send + Sync>;
 
 impl Everywhere {
     pub(crate) fn push(&mut self, guard: impl Guard) {

@@ -68,11 +68,13 @@ pub(super) struct Guards<'a> {
     pub(super) guards: &'a [Box<dyn Guard>],
     call: &'a Call,
     pub(super) ending: Ending,
+    /// The guard that did not admit the call.
+    pub(super) refused_by: Option<&'static str>,
 }
 
 impl<'a> Guards<'a> {
     pub(super) fn new(call: &'a Call) -> Self {
-        Self { guards: &[], call, ending: Ending::Cancelled }
+        Self { guards: &[], call, ending: Ending::Cancelled, refused_by: None }
     }
 }
 

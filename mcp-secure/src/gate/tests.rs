@@ -121,6 +121,7 @@ async fn call(gate: &Gate, arguments: &str) -> Result<Reply, Refusal> {
         caller: Some(Caller::new("ada")),
         origin: Origin::Memory,
         client: None,
+        trace: None,
     })
     .await
     .result

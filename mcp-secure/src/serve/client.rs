@@ -10,6 +10,7 @@ use crate::{
     call::Origin,
     caller::Caller,
     error::Result,
+    gate::Incoming,
     json::Arguments,
     output::Reply,
     refusal::Refusal,
@@ -74,7 +75,7 @@ impl Client {
     /// The token was not accepted, or there is no authenticator.
     pub async fn with_token(mut self, token: impl Into<String>) -> Result<Self, Refusal> {
         let credential = Credential::bearer(Token::new(token));
-        self.caller = self.door.admit(Some(&credential), None, Origin::Memory).await?;
+        self.caller = self.door.admit(Some(&credential), None, Origin::Memory, None).await?;
         match self.caller {
             Some(_) => Ok(self),
             None => Err(Refusal::Unauthenticated { scopes: Vec::new() }),
@@ -105,6 +106,9 @@ impl Client {
             violations.push(Violation::new("type", "must be a JSON object that can be accepted"));
             Refusal::InvalidArguments(violations)
         })?;
-        self.door.call(tool, &arguments, self.caller.clone(), Origin::Memory, None).await.result
+        let caller = self.caller.clone();
+        let (arguments, origin) = (&arguments, Origin::Memory);
+        let incoming = Incoming { tool, arguments, caller, origin, client: None, trace: None };
+        self.door.call(incoming).await.result
     }
 }

@@ -11,9 +11,11 @@ use crate::{
     error::{Error, Result},
 };
 
+mod audit;
 mod encryption;
 mod ending;
 
+use audit::{Verification, audited};
 use encryption::encrypted;
 use ending::leave_behind;
 
@@ -22,6 +24,7 @@ enum Command {
     Serve { address: Option<String>, stdio: bool, audience: Option<String> },
     Token(TokenRequest),
     ApiKey(TokenRequest),
+    Verify(Verification),
     Help,
     Version,
 }
@@ -44,8 +47,10 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
             println!("{}\n{line}", key.dangerous_reveal());
             eprintln!("The key, which is shown this once; and its line for the file of keys.");
         }
+        Command::Verify(files) => println!("{}", files.run()?),
         Command::Serve { address, stdio, audience } => {
             log_to_stderr();
+            server = audited(server)?;
             if let Some(audience) = audience.or_else(|| variable("MCP_AUDIENCE")) {
                 server = server.audience(audience);
             }
@@ -70,6 +75,11 @@ fn parse(mut parser: Parser) -> Result<Command> {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
+            Arg::Value(name)
+                if name == "audit" && command.is_none() && address.is_none() && !stdio =>
+            {
+                return Verification::parse(&mut parser).map(Command::Verify);
+            }
             Arg::Value(name)
                 if name == "token" && command.is_none() && address.is_none() && !stdio =>
             {
@@ -178,6 +188,8 @@ Usage:
                                              print a token signed with JWT_SECRET
   {name} apikey --sub NAME [--scope \"A B\"] [--ttl 90d]
                                              print a key, and its line for the file of keys
+  {name} audit verify FILE... [--hash HASH]    whether files of audit events are whole, the oldest
+                                             first; HASH: that of the last line
 
 Options:
   --addr ADDRESS     where to listen; 127.0.0.1:8000 by default
@@ -192,6 +204,8 @@ Environment:
   ENABLE_SSL    `yes` to serve over TLS, with the PEM files named by
                 CERT_FILE, KEY_FILE; CLIENT_CA_FILE: only clients with a
                 certificate of these authorities
+  MCP_AUDIT_FILE    where audit events go beside the log; MCP_AUDIT_KEY: the key of
+                their chain of hashes, 32 bytes or more
   RUST_LOG      what is logged to standard error; `info` by default"
     )
 }

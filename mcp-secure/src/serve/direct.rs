@@ -9,7 +9,10 @@
 use http::{HeaderMap, StatusCode};
 
 use super::door::Door;
-use crate::{call::Origin, caller::Caller, json::Envelope, store::standing::Standings};
+use crate::{
+    call::Origin, caller::Caller, gate::Incoming, json::Envelope, store::standing::Standings,
+    trace::TraceContext,
+};
 
 mod regular;
 mod write;
@@ -72,12 +75,15 @@ impl<'a, 'body> Direct<'a, 'body> {
         door: &Door,
         caller: Option<Caller>,
         origin: Origin,
+        trace: Option<TraceContext>,
     ) -> Answer {
         tracing::trace!(lane = "direct", "a request");
         let Self { id, asked, generation, envelope } = self;
         let message = match asked {
             Asked::Call(tool) => {
-                let outcome = door.call(tool, &envelope.arguments, caller, origin, None).await;
+                let arguments = &envelope.arguments;
+                let incoming = Incoming { tool, arguments, caller, origin, client: None, trace };
+                let outcome = door.call(incoming).await;
                 return write::outcome(id, outcome, generation);
             }
             Asked::List => write::result(id, |message| {

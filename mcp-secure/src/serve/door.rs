@@ -1,18 +1,17 @@
 //! The front door: who calls, before any tool is named; and what only the door can answer.
 //! The same for every transport.
 
-use std::sync::Arc;
-
 use super::rmcp::Prepared;
 use crate::{
-    audit,
+    audit::Called,
     auth::{Credential, Rejected, Verifier},
-    call::{Origin, Peer},
+    call::Origin,
     caller::Caller,
     gate::{Gate, Incoming, Outcome},
     guard::rate_limit::Wide,
-    json::{Arguments, Envelope},
+    json::Envelope,
     refusal::Refusal,
+    trace::TraceContext,
 };
 
 /// A server that is ready to answer.
@@ -53,14 +52,16 @@ impl Door {
         credential: Option<&Credential<'_>>,
         message: Option<&Envelope<'_>>,
         origin: Origin,
+        trace: Option<TraceContext>,
     ) -> Result<Option<Caller>, Refusal> {
         let caller = self.identify(credential, origin).await?;
         if let Some(caller) = &caller {
             let admitted = self.rates.caller(caller, origin).await;
-            admitted.inspect_err(|_| audit::refused_request(origin, RATE_LIMITED, "caller"))?;
+            let refused = |_: &_| self.gate.audit().refused_request(origin, RATE_LIMITED, "caller");
+            admitted.inspect_err(refused)?;
         }
         if let Some(message) = message {
-            self.check(message, caller.as_ref(), origin)?;
+            self.check(message, caller.as_ref(), origin, trace)?;
         }
         Ok(caller)
     }
@@ -80,8 +81,9 @@ impl Door {
         let token = credential.token().map(|token| token.dangerous_reveal().as_bytes());
         if let Some(token) = token {
             let admitted = self.rates.guess(token, origin);
-            admitted
-                .inspect_err(|_| audit::refused_request(origin, RATE_LIMITED, "authentication"))?;
+            let audit = self.gate.audit();
+            let refused = |_: &_| audit.refused_request(origin, RATE_LIMITED, "authentication");
+            admitted.inspect_err(refused)?;
         }
         let verdict = verifier.identify(credential).await;
         if let Some(token) = token
@@ -92,7 +94,7 @@ impl Door {
         match verdict {
             Ok(caller) => Ok(caller.map(|caller| self.gate.know(caller))),
             Err(why) => {
-                audit::refused_credential(origin, why);
+                self.gate.audit().refused_credential(origin, why);
                 Err(Refusal::InvalidToken(why))
             }
         }
@@ -104,6 +106,7 @@ impl Door {
         message: &Envelope<'_>,
         caller: Option<&Caller>,
         origin: Origin,
+        trace: Option<TraceContext>,
     ) -> Result<(), Refusal> {
         let tool = message.params_name.as_deref();
         let refusal = match (&*message.method, tool) {
@@ -118,20 +121,14 @@ impl Door {
             }
             _ => return Ok(()),
         };
-        audit::refused_call(tool, caller, origin, &refusal);
+        let called = Called { tool: tool.unwrap_or_default(), caller, origin, trace };
+        self.gate.audit().refused_call(called, &refusal);
         Err(refusal)
     }
 
     /// Calls a tool.
-    pub(crate) async fn call(
-        &self,
-        tool: &str,
-        arguments: &Arguments<'_>,
-        caller: Option<Caller>,
-        origin: Origin,
-        client: Option<Arc<dyn Peer>>,
-    ) -> Outcome {
-        self.gate.call(Incoming { tool, arguments, caller, origin, client }).await
+    pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
+        self.gate.call(incoming).await
     }
 }
 

@@ -12,9 +12,9 @@ use super::{
     hosts::{self, Hosts},
     proxies::Proxies,
     rmcp::{Lane, Passport},
+    trace,
 };
 use crate::{
-    audit,
     auth::{ClientCertificate, Credential},
     call::Origin,
     error::Result,
@@ -117,12 +117,12 @@ impl Endpoint {
         let ip = connection.ip.map(|peer| self.proxies.client(peer, request.headers()));
         let origin = Origin::Http(ip);
         if self.settings.only_proxies && !connection.ip.is_some_and(|ip| self.proxies.trust(ip)) {
-            audit::refused_request(origin, "untrusted_peer", "");
+            self.refused(origin, "untrusted_peer", "");
             let message = "this server is reached through its proxy";
             return Failure::new(StatusCode::FORBIDDEN, message).closing().into();
         }
         if let Err(which) = self.hosts.allow(request.uri(), request.headers()) {
-            audit::refused_request(origin, "forbidden_host", which);
+            self.refused(origin, "forbidden_host", which);
             let message = "this host or origin is not allowed";
             return Failure::new(StatusCode::FORBIDDEN, message).into();
         }
@@ -131,7 +131,7 @@ impl Endpoint {
             return Failure::new(status, "the request has too many headers").closing().into();
         }
         if let Err(refusal) = self.door.rates.request(origin).await {
-            audit::refused_request(origin, RATE_LIMITED, "address");
+            self.refused(origin, RATE_LIMITED, "address");
             return Failure::refused(&refusal, Vec::new()).into();
         }
         let (mut parts, body) = request.into_parts();
@@ -154,10 +154,14 @@ impl Endpoint {
         };
         answer.unwrap_or_else(|failure| {
             if let Some(verdict) = failure.verdict {
-                audit::refused_request(origin, verdict, &failure.message);
+                self.refused(origin, verdict, &failure.message);
             }
             failure.into()
         })
+    }
+
+    fn refused(&self, origin: Origin, verdict: &'static str, detail: &str) {
+        self.door.gate.audit().refused_request(origin, verdict, detail);
     }
 
     fn metadata(&self, parts: &Parts, connection: &Connection) -> Response<Payload> {
@@ -202,7 +206,8 @@ impl Endpoint {
         };
         let id = envelope.and_then(|envelope| envelope.id);
 
-        let admitted = self.door.admit(credential.as_ref(), envelope, origin).await;
+        let trace = trace::of(envelope, Some(&parts.headers));
+        let admitted = self.door.admit(credential.as_ref(), envelope, origin, trace).await;
         let nonce = credential::nonce(credential.as_ref(), &self.door);
         let caller = admitted.map_err(|refusal| {
             let metadata = self.metadata_url(&parts, connection);
@@ -216,7 +221,7 @@ impl Endpoint {
             && let Some(direct) =
                 Direct::of(envelope, Some(&parts.headers), &self.door, caller.as_ref())
         {
-            let answer = direct.answer(&self.door, caller, origin).await;
+            let answer = direct.answer(&self.door, caller, origin, trace).await;
             return Ok(reply::with_nonce(reply::answer(answer), nonce));
         }
 
@@ -230,7 +235,7 @@ impl Endpoint {
             rest = bytes.clone();
         }
         drop(message);
-        let passport = Passport::new(caller, origin, arguments);
+        let passport = Passport::new(caller, origin, trace, arguments);
         let standings = passport.standings();
         parts.extensions.insert(passport);
         parts.headers.insert(header::CONTENT_LENGTH, rest.len().into());

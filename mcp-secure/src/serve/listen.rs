@@ -54,14 +54,16 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     ));
     let accepting = accept(listener, connections, &settings, grace);
     #[cfg(feature = "tls")]
-    if let Some(tls) = tls {
-        tokio::select! {
+    match tls {
+        Some(tls) => tokio::select! {
             () = accepting => {}
             never = tls.watch() => match never {},
-        }
-        return Ok(());
+        },
+        None => accepting.await,
     }
+    #[cfg(not(feature = "tls"))]
     accepting.await;
+    door.gate.audit().end().await;
     Ok(())
 }
 

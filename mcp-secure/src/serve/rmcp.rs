@@ -30,9 +30,11 @@ use super::{door::Door, http::Payload};
 use crate::{
     call::{Origin, Peer},
     caller::Caller,
+    gate::Incoming,
     json::Arguments,
     refusal::Outside,
     store::standing::Standings,
+    trace::TraceContext,
 };
 
 mod notifier;
@@ -49,14 +51,20 @@ pub(crate) use prepared::Prepared;
 pub(crate) struct Passport {
     caller: Option<Caller>,
     origin: Origin,
+    trace: Option<TraceContext>,
     arguments: Option<Bytes>,
     /// What is left of the limits of the tool, once it is known.
     standings: Arc<OnceLock<Standings>>,
 }
 
 impl Passport {
-    pub(crate) fn new(caller: Option<Caller>, origin: Origin, arguments: Option<Bytes>) -> Self {
-        Self { caller, origin, arguments, standings: Arc::default() }
+    pub(crate) fn new(
+        caller: Option<Caller>,
+        origin: Origin,
+        trace: Option<TraceContext>,
+        arguments: Option<Bytes>,
+    ) -> Self {
+        Self { caller, origin, trace, arguments, standings: Arc::default() }
     }
 
     pub(crate) fn standings(&self) -> Arc<OnceLock<Standings>> {
@@ -136,13 +144,14 @@ impl ServerHandler for Handler {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let Passport { caller, origin, arguments, standings } = passport(&context);
+        let Passport { caller, origin, trace, arguments, standings } = passport(&context);
         let text = arguments.as_deref().map_or(Ok("{}"), str::from_utf8).unwrap_or("{}");
         let arguments = Arguments::parse(text)
             .map_err(|_| ErrorData::new(ErrorCode::INVALID_PARAMS, "invalid arguments", None))?;
         tracing::trace!(lane = "sdk", "a call");
-        let client: Arc<dyn Peer> = Arc::new(Notifier::new(&context));
-        let call = self.door.call(&request.name, &arguments, caller, origin, Some(client));
+        let client: Option<Arc<dyn Peer>> = Some(Arc::new(Notifier::new(&context)));
+        let (tool, arguments) = (&*request.name, &arguments);
+        let call = self.door.call(Incoming { tool, arguments, caller, origin, client, trace });
         let outcome = tokio::select! {
             outcome = call => outcome,
             // The client is gone: dropping the call ends it, and its record says so.
@@ -188,6 +197,7 @@ fn passport(context: &RequestContext<RoleServer>) -> Passport {
         // No door, no caller.
         caller: None,
         origin: Origin::Http(None),
+        trace: None,
         arguments: None,
         standings: Arc::default(),
     })

@@ -9,6 +9,7 @@ use super::{
     listen, stdio,
 };
 use crate::{
+    audit::{Audit, Sink},
     auth::{Audience, Authenticator, Dpop, Revocations, Verifier},
     call::States,
     error::{Error, Result},
@@ -52,6 +53,7 @@ pub struct Server<S = (), A = Open> {
     authenticator: Option<Box<dyn Authenticator>>,
     dpop: Option<Dpop>,
     revocations: Option<Revocations>,
+    sinks: Vec<Box<dyn Sink>>,
     audience: Option<String>,
     settings: Settings,
     rates: RateLimits,
@@ -91,6 +93,7 @@ impl Server {
             authenticator: None,
             dpop: None,
             revocations: None,
+            sinks: Vec::new(),
             audience: None,
             settings: Settings::default(),
             rates: RateLimits::new(),
@@ -244,7 +247,12 @@ impl<S, A> Server<S, A> {
             authenticator.prepare(&Audience(audience))?;
         }
         let authenticates = self.authenticator.is_some();
+        let audit = Audit::new(self.sinks);
         if let Some(store) = &self.settings.store {
+            store.tell(Box::new({
+                let audit = audit.clone();
+                move |which, away| audit.store(which, away)
+            }));
             self.dpop = self.dpop.map(|dpop| dpop.or_store(store.clone()));
             let revocations = self.revocations.unwrap_or_else(Revocations::new);
             self.revocations = Some(revocations.or_store(store.clone()));
@@ -252,6 +260,7 @@ impl<S, A> Server<S, A> {
         self.settings.server.clone_from(&self.identity.name);
         let rates = Wide::new(&self.rates, &self.identity.name, self.settings.store.as_ref());
         let gate = Gate::new(self.definitions, self.states, authenticates, self.settings)?;
+        let gate = gate.audited(audit)?;
         let verifier = self.authenticator.map(|authenticator| {
             Verifier::new(authenticator).with_dpop(self.dpop).with_revocations(self.revocations)
         });
@@ -271,6 +280,7 @@ impl<S, A> Server<S, A> {
             authenticator: self.authenticator,
             dpop: self.dpop,
             revocations: self.revocations,
+            sinks: self.sinks,
             audience: self.audience,
             settings: self.settings,
             rates: self.rates,

@@ -16,9 +16,9 @@ use super::{
     door::Door,
     http::without_arguments,
     rmcp::{Passport, Pipe},
+    trace,
 };
 use crate::{
-    audit,
     auth::{Credential, Token},
     call::Origin,
     error::{Error, Result},
@@ -47,6 +47,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
         Err(_) => return Err(Error::new(format!("{TOKEN_VARIABLE} is not text"))),
     };
     announce::stdio(&door, credential.is_some());
+    let audit = door.gate.audit().clone();
 
     let mut lines = spawn_reader(max_line)?;
     let (output, writer) = spawn_writer()?;
@@ -72,6 +73,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
     lane.abort();
     let _ = lane.await;
     let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+    audit.end().await;
     Ok(())
 }
 
@@ -95,7 +97,8 @@ impl Session {
     /// The reply, if it is made here. Without one the lane has the message, or nobody waits.
     async fn answer(&self, line: Result<Bytes, TooLong>) -> Option<Vec<u8>> {
         let Ok(bytes) = line else {
-            audit::refused_request(Origin::Stdio, "body_too_large", "");
+            let audit = self.door.gate.audit();
+            audit.refused_request(Origin::Stdio, "body_too_large", "");
             return Some(error(None, refusal::code(413), "the message is too large"));
         };
         if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -104,7 +107,8 @@ impl Session {
         let message = match Message::parse(&bytes) {
             Ok(message) => message,
             Err(EnvelopeError { code, message, id }) => {
-                audit::refused_request(Origin::Stdio, "bad_request", &message);
+                let audit = self.door.gate.audit();
+                audit.refused_request(Origin::Stdio, "bad_request", &message);
                 return Some(error(id, code, &message));
             }
         };
@@ -116,7 +120,9 @@ impl Session {
         };
         // On each message: a token may have expired, or been revoked, since the last one.
         let credential = self.credential.as_ref();
-        let caller = match self.door.admit(credential, Some(envelope), Origin::Stdio).await {
+        let trace = trace::of(Some(envelope), None);
+        let admitted = self.door.admit(credential, Some(envelope), Origin::Stdio, trace).await;
+        let caller = match admitted {
             Ok(caller) => caller,
             Err(_) if claim.is_none() => return None,
             Err(refusal) => {
@@ -125,14 +131,14 @@ impl Session {
             }
         };
         if let Some(direct) = Direct::of(envelope, None, &self.door, caller.as_ref()) {
-            return Some(direct.answer(&self.door, caller, Origin::Stdio).await.message);
+            return Some(direct.answer(&self.door, caller, Origin::Stdio, trace).await.message);
         }
         match claim {
             Some(claim) => claim.hand_over(),
             None => self.open.notified(&bytes),
         }
         let (bytes, arguments) = without_arguments(&bytes, envelope.arguments_span.clone());
-        let passport = Passport::new(caller, Origin::Stdio, arguments);
+        let passport = Passport::new(caller, Origin::Stdio, trace, arguments);
         let _ = self.to_lane.send((bytes, passport)).await;
         None
     }

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -24,12 +24,12 @@ pub struct Shared(Arc<Inner>);
 
 struct Inner {
     store: Box<dyn Store>,
-    told: Told,
+    told: OnceLock<Told>,
     state: Mutex<State>,
 }
 
 /// Who is told that the store, which describes itself so, has gone away for a reason, or is back.
-pub(crate) type Told = fn(&str, Option<&Error>);
+pub(crate) type Told = Box<dyn Fn(&str, Option<&Error>) + Send + Sync>;
 
 #[derive(Default)]
 struct State {
@@ -44,8 +44,14 @@ struct State {
 pub struct Away;
 
 impl Shared {
-    pub(crate) fn new(store: impl Store, told: Told) -> Self {
-        Self(Arc::new(Inner { store: Box::new(store), told, state: Mutex::default() }))
+    pub(crate) fn new(store: impl Store) -> Self {
+        let (store, told) = (Box::new(store), OnceLock::new());
+        Self(Arc::new(Inner { store, told, state: Mutex::default() }))
+    }
+
+    /// Says who is told: the first one to be named.
+    pub(crate) fn tell(&self, told: Told) {
+        let _ = self.0.told.set(told);
     }
 
     /// As [`Store::take`].
@@ -107,8 +113,8 @@ impl Shared {
             }
             changes
         };
-        if change {
-            (self.0.told)(&self.0.store.describe(), answer.as_ref().err());
+        if change && let Some(told) = self.0.told.get() {
+            told(&self.0.store.describe(), answer.as_ref().err());
         }
         answer.map_err(|_| Away)
     }

@@ -7,10 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 
 use super::key::Digest;
-use crate::{
-    auth::{jwt, moment},
-    caller::Caller,
-};
+use crate::{auth::jwt, caller::Caller, moment};
 
 /// The callers of a file, by the first bits of their keys' hashes.
 #[derive(Default)]

@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime};
 
 use super::{file, key};
 use crate::{
-    auth::{Token, jwt, moment},
+    auth::{Token, jwt},
     error::{Error, Result},
+    moment,
 };
 
 /// A key that is about to be made: for [`ApiKeys`](super::ApiKeys).

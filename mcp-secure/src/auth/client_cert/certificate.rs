@@ -12,7 +12,7 @@ use super::{
         PRINTABLE_STRING, SEQUENCE, SET, UTC_TIME, UTF8_STRING,
     },
 };
-use crate::auth::moment;
+use crate::moment;
 
 pub(super) struct Certificate {
     pub(super) names: Vec<Name>,

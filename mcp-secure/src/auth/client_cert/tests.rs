@@ -126,7 +126,7 @@ fn a_certificate_has_its_time() {
 }
 
 fn moment(moment: SystemTime) -> String {
-    crate::auth::moment::write(moment)
+    crate::moment::write(moment)
 }
 
 #[test]

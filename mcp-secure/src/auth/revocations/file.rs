@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::Deserialize;
 
 use super::{Known, Revocation};
-use crate::auth::{moment, watched};
+use crate::{auth::watched, moment};
 
 /// Reads the lines: all of them, or what is wrong with the first bad one.
 pub(super) fn parse(text: &str) -> Result<Known, String> {

@@ -9,6 +9,7 @@ fn named(name: &'static str) -> Definition {
 async fn call_tool(gate: &Gate, tool: &str) -> &'static str {
     let arguments = Arguments::parse("{}").unwrap();
     let incoming = Incoming {
+        trace: None,
         tool,
         arguments: &arguments,
         caller: Some(Caller::new("ada")),

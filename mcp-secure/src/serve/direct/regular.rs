@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, header};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 use crate::json::Envelope;
 
@@ -57,6 +57,13 @@ fn newest(meta: &str) -> Option<Client> {
         capabilities: Capabilities,
         #[serde(rename = "io.modelcontextprotocol/clientInfo", borrow)]
         _client: Info<'a>,
+        /// The trace of the client is [read](crate::serve::trace) by all lanes.
+        #[serde(rename = "traceparent")]
+        _traceparent: Option<IgnoredAny>,
+        #[serde(rename = "tracestate")]
+        _tracestate: Option<IgnoredAny>,
+        #[serde(rename = "baggage")]
+        _baggage: Option<IgnoredAny>,
     }
 
     #[derive(Deserialize)]

@@ -53,7 +53,7 @@ async fn admit(door: &Door, token: Option<&str>, method: &str, tool: &str) -> St
     let body = body.to_string();
     let Message::Request(envelope) = Message::parse(body.as_bytes()).unwrap() else { panic!() };
     let credential = token.map(|token| Credential::bearer(Token::new(token)));
-    match door.admit(credential.as_ref(), Some(&envelope), Origin::Stdio).await {
+    match door.admit(credential.as_ref(), Some(&envelope), Origin::Stdio, None).await {
         Ok(caller) => caller.map_or("nobody".into(), |caller| caller.subject().to_owned()),
         Err(refusal) => refusal.to_string(),
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Server;
 use crate::{
-    audit,
+    audit::Sink,
     guard::rate_limit::RateLimits,
     scope::Scope,
     store::{Shared, Store},
@@ -14,6 +14,13 @@ impl<S, A> Server<S, A> {
     /// What a model is told of the server as a whole.
     pub fn instructions(mut self, text: impl Into<String>) -> Self {
         self.identity.instructions = Some(text.into());
+        self
+    }
+
+    /// Sends [audit events](crate::audit) there too: to a file, for example, by
+    /// [`JsonLines`](crate::audit::JsonLines). They always go to the log.
+    pub fn audit(mut self, sink: impl Sink) -> Self {
+        self.sinks.push(Box::new(sink));
         self
     }
 
@@ -43,7 +50,7 @@ impl<S, A> Server<S, A> {
     ///
     /// Without it each process counts on its own.
     pub fn store(mut self, store: impl Store) -> Self {
-        self.settings.store = Some(Shared::new(store, audit::store));
+        self.settings.store = Some(Shared::new(store));
         self
     }
 

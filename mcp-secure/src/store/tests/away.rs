@@ -112,7 +112,8 @@ async fn take(shared: &Shared) -> Result<Taken, Away> {
 async fn it_is_left_alone_while_it_is_away_and_told_of_once_in_each_direction() {
     for mood in [Mood::Failing, Mood::Hanging] {
         let store = Moody::new();
-        let shared = Shared::new(store.clone(), told);
+        let shared = Shared::new(store.clone());
+        shared.tell(Box::new(told));
         TOLD.with_borrow_mut(Vec::clear);
         assert!(take(&shared).await.is_ok());
         assert_eq!(store.asked(), 1);
@@ -143,7 +144,8 @@ async fn it_is_left_alone_while_it_is_away_and_told_of_once_in_each_direction() 
 #[tokio::test(start_paused = true)]
 async fn what_was_asked_before_it_came_back_does_not_send_it_away() {
     let store = Moody::new();
-    let shared = Shared::new(store.clone(), told);
+    let shared = Shared::new(store.clone());
+    shared.tell(Box::new(told));
     TOLD.with_borrow_mut(Vec::clear);
     store.is(Mood::Hanging);
     let late = take(&shared);
@@ -163,7 +165,8 @@ async fn what_was_asked_before_it_came_back_does_not_send_it_away() {
 #[tokio::test(start_paused = true)]
 async fn a_proof_that_cannot_be_remembered_is_not_taken() {
     let store = Moody::new();
-    let shared = Shared::new(store.clone(), told);
+    let shared = Shared::new(store.clone());
+    shared.tell(Box::new(told));
     let until = SystemTime::now() + Duration::from_secs(60);
     assert!(shared.spend([1; 16], until).get().await.unwrap());
     store.is(Mood::Hanging);

@@ -69,7 +69,7 @@ impl RevocationStore for Common {
 /// A replica's limit.
 fn replica(store: &Common, tool: &str, index: usize) -> RateLimit {
     let limit = RateLimit::new(60, 60 * MINUTE).burst(10);
-    let store = Shared::new(store.clone(), |_, _| ());
+    let store = Shared::new(store.clone());
     limit.place(&Place { server: "server", tool, index, store: Some(&store) });
     limit
 }
@@ -115,7 +115,7 @@ async fn a_store_that_has_forgotten_everything_admits_no_more_than_each_replica_
     // The same limit, over an empty store.
     let limit = RateLimit::new(60, 60 * MINUTE).burst(10);
     for _ in 0..10 {
-        let forgetful = Shared::new(Common::new(), |_, _| ());
+        let forgetful = Shared::new(Common::new());
         limit.place(&Place { server: "s", tool: "t", index: 0, store: Some(&forgetful) });
     }
     assert_eq!(admits(&limit, 50).await, 10);

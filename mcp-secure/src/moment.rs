@@ -1,4 +1,4 @@
-//! Moments in files: `2026-11-23T17:31:27Z`, in UTC and in whole seconds (RFC 3339).
+//! Moments in files: `2026-11-23T17:31:27Z`, in UTC (RFC 3339).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -6,7 +6,7 @@ use crate::rule::{Rule, datetime};
 
 /// Reads a moment from 1970 on. Other spellings of RFC 3339 are refused, so that lines of a file
 /// can be compared by eye.
-pub(super) fn read(text: &str) -> Option<SystemTime> {
+pub(crate) fn read(text: &str) -> Option<SystemTime> {
     let [.., b'Z'] = *text.as_bytes().first_chunk::<20>()? else { return None };
     if text.len() != 20 || !text.contains('T') || datetime().judge(text).is_err() {
         return None;
@@ -18,8 +18,18 @@ pub(super) fn read(text: &str) -> Option<SystemTime> {
     Some(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
-/// Writes a moment from 1970 on.
-pub(super) fn write(moment: SystemTime) -> String {
+/// Writes a moment with its milliseconds, for serde.
+pub(crate) fn serialize<S: serde::Serializer>(
+    moment: &SystemTime,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let whole = write(*moment);
+    let millis = moment.duration_since(UNIX_EPOCH).unwrap_or_default().subsec_millis();
+    serializer.collect_str(&format_args!("{}.{millis:03}Z", whole.trim_end_matches('Z')))
+}
+
+/// Writes a moment from 1970 on, in whole seconds.
+pub(crate) fn write(moment: SystemTime) -> String {
     let seconds = moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let (mut days, rest) = (seconds / DAY, seconds % DAY);
     let mut year = 1970;

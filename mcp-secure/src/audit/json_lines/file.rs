@@ -1,0 +1,139 @@
+//! [`File`]: the current file, and its rotation.
+
+use std::{
+    ffi::OsString,
+    fs::{self, OpenOptions, TryLockError},
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use super::in_file;
+use crate::error::Result;
+
+/// A file that is written at its end.
+pub(super) struct File {
+    file: fs::File,
+    path: PathBuf,
+    size: u64,
+    max_size: u64,
+    keep: u32,
+}
+
+/// What stands at the end of a file that is continued.
+pub(super) struct Last {
+    /// The last whole line.
+    pub(super) line: Option<String>,
+    /// Whether something stands behind it: a line that did not come to its end.
+    pub(super) is_torn: bool,
+}
+
+impl File {
+    /// Opens the file, and says what its end is if it is not empty.
+    pub(super) fn open(path: &Path, max_size: u64, keep: u32) -> Result<(Self, Option<Last>)> {
+        let failed = |error: io::Error| in_file(path, error);
+        let mut file = open(path).map_err(failed)?;
+        if !file.metadata().map_err(failed)?.is_file() {
+            return Err(in_file(path, "this is no regular file"));
+        }
+        lock(&file, path)?;
+        let size = file.seek(SeekFrom::End(0)).map_err(failed)?;
+        let last = (size > 0).then(|| last(&mut file, size)).transpose().map_err(failed)?;
+        Ok((Self { file, path: path.to_owned(), size, max_size, keep }, last))
+    }
+
+    /// One that is no regular file.
+    #[cfg(all(test, target_os = "linux"))]
+    pub(super) fn unchecked(path: &Path) -> Self {
+        let file = open(path).expect("a device of every Linux");
+        Self { file, path: path.to_owned(), size: 0, max_size: u64::MAX, keep: 0 }
+    }
+
+    /// Whether so many bytes more fit into it.
+    pub(super) fn has_room(&self, bytes: usize) -> bool {
+        self.size.saturating_add(bytes as u64) <= self.max_size
+    }
+
+    /// Writes as much as can be written, and takes it off.
+    pub(super) fn write(&mut self, lines: &mut &[u8]) -> io::Result<()> {
+        while !lines.is_empty() {
+            match self.file.write(lines) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => {
+                    *lines = &lines[written..];
+                    self.size += written as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
+    }
+
+    /// Puts the file aside and begins a new one.
+    pub(super) fn rotate(&mut self) -> io::Result<()> {
+        self.sync()?;
+        let aside = |number: u32| {
+            let mut name = OsString::from(&self.path);
+            name.push(format!(".{number}"));
+            PathBuf::from(name)
+        };
+        if self.keep == 0 {
+            fs::remove_file(&self.path)?;
+        }
+        for number in (1..=self.keep).rev() {
+            let from = if number == 1 { self.path.clone() } else { aside(number - 1) };
+            match fs::rename(from, aside(number)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        let file = open(&self.path)?;
+        // Another process that waits for the name gets it only after this one.
+        let _ = file.try_lock();
+        (self.file, self.size) = (file, 0);
+        Ok(())
+    }
+}
+
+fn open(path: &Path) -> io::Result<fs::File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        // A pipe that nobody reads would keep the server waiting.
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    options.open(path)
+}
+
+fn lock(file: &fs::File, path: &Path) -> Result<()> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            Err(in_file(path, "another process writes it; give each server a file of its own"))
+        }
+        Err(TryLockError::Error(error)) => Err(in_file(path, error)),
+    }
+}
+
+/// Looks at the end only: the file may be large.
+fn last(file: &mut fs::File, size: u64) -> io::Result<Last> {
+    let mut end = Vec::new();
+    file.seek(SeekFrom::Start(size.saturating_sub(LONGEST)))?;
+    file.take(LONGEST).read_to_end(&mut end)?;
+    let whole = end.iter().rposition(|byte| *byte == b'\n').map(|at| &end[..at]);
+    let line = whole.map(|whole| {
+        let start = whole.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        String::from_utf8_lossy(&whole[start..]).into_owned()
+    });
+    Ok(Last { line, is_torn: end.last() != Some(&b'\n') })
+}
+
+/// More than a line has, in bytes.
+const LONGEST: u64 = super::MIN_SIZE;

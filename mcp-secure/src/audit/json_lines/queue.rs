@@ -1,0 +1,110 @@
+//! [`Queue`]: lines on their way to the file, in bounded memory.
+
+use std::{
+    sync::{
+        Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use serde::Serialize;
+
+/// Between those who record and the one who writes.
+#[derive(Default)]
+pub(super) struct Queue {
+    state: Mutex<State>,
+    /// Something has come, or the end.
+    came: Condvar,
+    /// The file is closed.
+    closed: Condvar,
+    is_full: AtomicBool,
+    is_failing: AtomicBool,
+}
+
+#[derive(Default)]
+struct State {
+    /// Whole lines, each with its newline.
+    lines: Vec<u8>,
+    lost: u64,
+    has_ended: bool,
+    is_closed: bool,
+}
+
+/// What is to be written now.
+pub(super) struct Batch {
+    pub(super) lines: Vec<u8>,
+    /// How many lines were lost before them.
+    pub(super) lost: u64,
+    pub(super) has_ended: bool,
+}
+
+impl Queue {
+    /// Takes a line, if there is room for it.
+    pub(super) fn put(&self, line: &impl Serialize) {
+        let mut state = self.lock();
+        let length = state.lines.len();
+        let is_whole = length < MOST && serde_json::to_writer(&mut state.lines, line).is_ok();
+        if !is_whole || state.lines.len() > MOST {
+            state.lines.truncate(length);
+            state.lost += 1;
+            return;
+        }
+        state.lines.push(b'\n');
+        self.is_full.store(state.lines.len() > ENOUGH, Ordering::Relaxed);
+        drop(state);
+        self.came.notify_one();
+    }
+
+    /// Whether lines that come now will be kept.
+    pub(super) fn is_keeping(&self) -> bool {
+        !self.is_full.load(Ordering::Relaxed) && !self.is_failing.load(Ordering::Relaxed)
+    }
+
+    /// The lines so far, when there are any; or none, after a while or at the end.
+    pub(super) fn take(&self, patience: Duration) -> Batch {
+        let mut state = self.lock();
+        if state.lines.is_empty() && state.lost == 0 {
+            let is_idle = |state: &mut State| state.lines.is_empty() && !state.has_ended;
+            let waited = self.came.wait_timeout_while(state, patience, is_idle);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        let lines = std::mem::take(&mut state.lines);
+        let lost = std::mem::take(&mut state.lost);
+        self.is_full.store(false, Ordering::Relaxed);
+        Batch { lines, lost, has_ended: state.has_ended }
+    }
+
+    /// Says whether writing fails.
+    pub(super) fn failing(&self, is_failing: bool) {
+        self.is_failing.store(is_failing, Ordering::Relaxed);
+    }
+
+    /// Whether the server has ended, while the file cannot be written.
+    pub(super) fn has_ended(&self) -> bool {
+        self.lock().has_ended
+    }
+
+    /// Nothing comes any more. Waits until the file is closed, for so long at most.
+    pub(super) fn end(&self, patience: Duration) {
+        let mut state = self.lock();
+        state.has_ended = true;
+        self.came.notify_one();
+        drop(self.closed.wait_timeout_while(state, patience, |state| !state.is_closed));
+    }
+
+    /// The file is closed.
+    pub(super) fn close(&self) {
+        self.lock().is_closed = true;
+        self.closed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// In bytes: what waits at most, and from where on calls wait too. What runs then still has the
+/// rest, some 10,000 lines, for its records.
+const MOST: usize = 8 << 20;
+const ENOUGH: usize = 4 << 20;

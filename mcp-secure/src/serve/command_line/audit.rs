@@ -1,0 +1,111 @@
+//! The file of audit events that an operator asks for, and `audit verify`.
+
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt};
+
+use super::{Server, variable};
+use crate::{
+    audit::{JsonLines, verify},
+    error::{Error, Result},
+    secret::Secret,
+};
+
+/// What is to be verified.
+#[derive(Debug, PartialEq)]
+pub(super) struct Verification {
+    files: Vec<PathBuf>,
+    /// The hash of the last line, where it is known.
+    hash: Option<String>,
+}
+
+impl Verification {
+    /// What follows `audit`.
+    pub(super) fn parse(parser: &mut Parser) -> Result<Self> {
+        let (mut files, mut hash, mut is_verify) = (Vec::new(), None, false);
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Arg::Value(name) if !is_verify && name == "verify" => is_verify = true,
+                Arg::Value(file) if is_verify => files.push(file.into()),
+                Arg::Long("hash") if is_verify => hash = Some(parser.value()?.string()?),
+                other => {
+                    let why = other.unexpected();
+                    return Err(Error::new(format!("{why}; --help lists what is known")));
+                }
+            }
+        }
+        if files.is_empty() {
+            return Err(Error::new(
+                "which files is missing; write for example `audit verify audit.jsonl.1 audit.jsonl`",
+            ));
+        }
+        Ok(Self { files, hash })
+    }
+
+    /// What there is to say of the files.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read, or the chain is not whole.
+    pub(super) fn run(self) -> Result<String> {
+        let report = verify::files(&self.files, key().as_ref())?;
+        for finding in &report.findings {
+            eprintln!("{finding}");
+        }
+        let verify::Report { lines, first, last, hash, torn, findings, .. } = report;
+        if !findings.is_empty() {
+            return Err(Error::new("the chain of audit events is not whole"));
+        }
+        if self.hash.is_some_and(|known| known != hash) {
+            return Err(Error::new(format!(
+                "the chain is whole and ends otherwise: the last line, {last}, has the hash {hash}"
+            )));
+        }
+        let torn = match torn {
+            0 => String::new(),
+            torn => format!("; {torn} lines did not come to their end, and the next one says so"),
+        };
+        Ok(format!("whole: {lines} lines, {first} to {last}, the last with the hash {hash}{torn}"))
+    }
+}
+
+/// The server, with the file of `MCP_AUDIT_FILE`; chained, where there is a `MCP_AUDIT_KEY` by it.
+pub(super) fn audited<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
+    let Some(file) = variable("MCP_AUDIT_FILE") else { return Ok(server) };
+    let lines = JsonLines::new(file);
+    Ok(server.audit(match key() {
+        Some(key) => lines.chained_with(&key).map_err(|error| error.context("MCP_AUDIT_KEY"))?,
+        None => lines.chained(),
+    }))
+}
+
+fn key() -> Option<Secret<String>> {
+    variable("MCP_AUDIT_KEY").map(Secret::new)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Verification> {
+        Verification::parse(&mut Parser::from_args(arguments))
+    }
+
+    #[test]
+    fn files_and_the_last_hash() {
+        let files = ["a.1", "a"].map(PathBuf::from).into();
+        let expected = Verification { files, hash: Some("00".to_owned()) };
+        assert_eq!(parse(&["verify", "a.1", "--hash", "00", "a"]).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_means_nothing_is_an_error_with_the_remedy() {
+        for given in [&["a"][..], &["--hash", "00"], &["verify", "a", "--key", "k"]] {
+            let why = parse(given).unwrap_err().to_string();
+            assert!(why.ends_with("; --help lists what is known"), "{given:?}: {why}");
+        }
+        assert!(parse(&["verify"]).unwrap_err().to_string().contains("audit verify"));
+    }
+}
