@@ -112,6 +112,48 @@ pub fn rate(text: &str) -> Result<(u32, Duration), String> {
     }
 }
 
+/// In which a [`budget`] is spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// An hour.
+    Hour,
+    /// A day.
+    Day,
+    /// A week.
+    Week,
+    /// A month.
+    Month,
+}
+
+/// Reads a budget, as `1000/day`: an amount and the window in which it is spent.
+///
+/// # Errors
+///
+/// The text is no such budget.
+pub fn budget(text: &str) -> Result<(u64, Window), String> {
+    let expected = || {
+        format!(
+            "`{text}` is not a budget; write for example `100/h`, `1000/day`, `5000/week`, \
+             `20000/month`"
+        )
+    };
+    let (amount, unit) = text.split_once('/').ok_or_else(expected)?;
+    let window = match unit.trim() {
+        "h" | "hour" => Window::Hour,
+        "d" | "day" => Window::Day,
+        "w" | "week" => Window::Week,
+        "month" => Window::Month,
+        _ => return Err(expected()),
+    };
+    match whole_number(amount.trim()) {
+        Some(0) => Err("a budget of zero admits nothing; leave the tool out instead".into()),
+        // Redis counts to as much.
+        Some(amount) if amount <= i64::MAX as u64 => Ok((amount, window)),
+        Some(_) => Err(format!("`{text}` is too much")),
+        None => Err(expected()),
+    }
+}
+
 /// Checks a scope (RFC 6749, section 3.3): visible ASCII without space, `"` and `\`.
 ///
 /// # Errors
@@ -209,6 +251,17 @@ mod tests {
         assert_eq!(rate("1 / day"), Ok((1, Duration::from_secs(86_400))));
         for bad in ["60", "60/", "/min", "0/min", "60/fortnight", "-1/s", "4294967296/s"] {
             assert!(rate(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn budgets() {
+        assert_eq!(budget("1000/day"), Ok((1000, Window::Day)));
+        assert_eq!(budget("1 / h"), Ok((1, Window::Hour)));
+        assert_eq!(budget("5/w"), Ok((5, Window::Week)));
+        assert_eq!(budget("9223372036854775807/month"), Ok((i64::MAX as u64, Window::Month)));
+        for bad in ["", "1000", "/day", "0/day", "-1/day", "1/s", "1/m", "9223372036854775808/h"] {
+            assert!(budget(bad).is_err(), "{bad}");
         }
     }
 

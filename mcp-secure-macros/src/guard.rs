@@ -3,6 +3,7 @@
 pub(crate) mod table;
 
 mod authorize;
+mod budget;
 mod circuit_breaker;
 mod concurrency;
 mod custom;

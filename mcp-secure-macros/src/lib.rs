@@ -57,4 +57,4 @@ macro_rules! guards {
 }
 
 // One for each line of `guard::table`.
-guards! { require_auth rate_limit resource_guard timeout limit concurrency circuit_breaker sanitize_output authorize guard }
+guards! { require_auth rate_limit resource_guard timeout budget limit concurrency circuit_breaker sanitize_output authorize guard }

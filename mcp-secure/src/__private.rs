@@ -22,7 +22,9 @@ pub use crate::{
     access::Access,
     call::Call,
     config,
-    guard::{authorize::Decision, circuit_breaker, concurrency, rate_limit, resource_guard},
+    guard::{
+        authorize::Decision, budget, circuit_breaker, concurrency, rate_limit, resource_guard,
+    },
     input::{
         Declare, DeclarePlain, Deserialized, Form, Input, NotDeserialized, NotOptional, Optional,
         Shape, Tagging, Variant, are_told_apart,

@@ -12,6 +12,7 @@ use crate::{
 };
 
 pub mod authorize;
+pub mod budget;
 pub mod circuit_breaker;
 pub mod concurrency;
 pub mod custom;
@@ -23,6 +24,7 @@ pub mod sanitize_output;
 pub mod timeout;
 
 pub use authorize::authorize;
+pub use budget::budget;
 pub use circuit_breaker::circuit_breaker;
 pub use concurrency::concurrency;
 pub use custom::guard;
@@ -155,6 +157,8 @@ pub enum Stage {
     Resources,
     /// Guards of the user's own.
     Custom,
-    /// How many at once: the last, since it may wait for a place.
+    /// How many at once: it may wait for a place.
     Concurrency,
+    /// How much in all: the last, since only a call that runs shall spend of it.
+    Budget,
 }

@@ -6,7 +6,7 @@ pub use crate::{
     call::Call,
     caller::Caller,
     guard::{
-        authorize, circuit_breaker, concurrency, guard, limit, rate_limit, require_auth,
+        authorize, budget, circuit_breaker, concurrency, guard, limit, rate_limit, require_auth,
         resource_guard, sanitize_output, timeout,
     },
     root::Root,

@@ -38,7 +38,7 @@ fn find(name: &str) -> Option<PathBuf> {
 }
 
 /// Whether packages can be installed as we are.
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     let user = Command::new("id").arg("-u").output();
     user.is_ok_and(|user| user.stdout.trim_ascii() == b"0")
 }

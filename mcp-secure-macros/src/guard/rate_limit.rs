@@ -42,7 +42,7 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
 }
 
 /// A word, or an expression over the call. What is the same for all calls is a slip.
-fn read_per(per: &Expr, report: &mut Report) -> Option<TokenStream> {
+pub(super) fn read_per(per: &Expr, report: &mut Report) -> Option<TokenStream> {
     let rt = runtime();
     if !matches!(per, Expr::Path(_) | Expr::Lit(_)) {
         let text = quote_spanned!(per.span()=> #rt::ToString::to_string(&(#per)));
@@ -66,7 +66,11 @@ fn read_per(per: &Expr, report: &mut Report) -> Option<TokenStream> {
 }
 
 /// A closure over the call, in which the expression finds `call` and `caller`.
-fn of_the_call(expression: &Expr, value: TokenStream, result: TokenStream) -> TokenStream {
+pub(super) fn of_the_call(
+    expression: &Expr,
+    value: TokenStream,
+    result: TokenStream,
+) -> TokenStream {
     let rt = runtime();
     // As if the user had written them: the expression names them.
     let [call, caller] = ["call", "caller"].map(|name| Ident::new(name, Span::call_site()));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::{
-    authorize, circuit_breaker, concurrency, custom, limit, rate_limit, require_auth,
+    authorize, budget, circuit_breaker, concurrency, custom, limit, rate_limit, require_auth,
     resource_guard, sanitize_output, timeout,
 };
 use crate::{report::Report, syntax::arguments::Arguments};
@@ -22,6 +22,7 @@ const ROWS: &[Row] = &[
     Row { name: "rate_limit", read: rate_limit::read, repeats: true },
     Row { name: "resource_guard", read: resource_guard::read, repeats: false },
     Row { name: "timeout", read: timeout::read, repeats: false },
+    Row { name: "budget", read: budget::read, repeats: true },
     Row { name: "limit", read: limit::read, repeats: false },
     Row { name: "concurrency", read: concurrency::read, repeats: true },
     Row { name: "circuit_breaker", read: circuit_breaker::read, repeats: false },

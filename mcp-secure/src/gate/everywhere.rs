@@ -1,7 +1,7 @@
 //! [`Everywhere`]: the guards of a whole server, which an operator puts before every tool, whatever
 //! its author said.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     answer::Answer,
@@ -67,6 +67,10 @@ impl Guard for Of {
 
     fn stage(&self) -> Stage {
         self.0.stage()
+    }
+
+    fn comes_back(&self) -> Duration {
+        self.0.comes_back()
     }
 
     fn admit<'a>(&'a self, call: &'a Call) -> Answer<'a, Result<(), Refusal>> {

@@ -92,7 +92,7 @@ impl Definition {
     /// Puts these guards before its own: of two in one stage, they are consulted first.
     pub(crate) fn stand_behind(&mut self, guards: Vec<Box<dyn Guard>>) {
         self.guards.splice(..0, guards);
-        self.guards.sort_by_key(|guard| guard.stage());
+        self.guards.sort_by_key(|guard| (guard.stage(), guard.comes_back()));
     }
 
     /// What is taken out of its results.

@@ -50,7 +50,7 @@ pub(crate) enum Holder<'a> {
 pub(crate) type Bytes = SmallVec<[u8; 96]>;
 
 impl<'a> Holder<'a> {
-    pub(super) fn of(per: Per, call: &'a Call) -> Self {
+    pub(in crate::guard) fn of(per: Per, call: &'a Call) -> Self {
         match (per, call.caller()) {
             (Per::Tenant, Some(caller)) => match caller.tenant() {
                 Some(tenant) => Self::Tenant { issuer: issuer(caller), tenant },

@@ -1,0 +1,140 @@
+//! A server of tools with limits, and of tools that use things up, for the tests of limits.
+
+use std::{
+    env,
+    fs::File,
+    io::Write,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use mcp_secure::prelude::*;
+
+/// Work while there is room on the disk.
+#[tool(public)]
+#[resource_guard(memory = "100%", cpu = "100%", disk(directory() = "60%"))]
+async fn writes() -> &'static str {
+    "admitted"
+}
+
+/// Work while there is memory.
+#[tool(public)]
+#[resource_guard(memory = "70%", cpu = "100%", disk = "100%")]
+async fn remembers() -> &'static str {
+    "admitted"
+}
+
+/// Work while files can be opened.
+#[tool(public)]
+#[resource_guard(memory = "100%", cpu = "100%", disk = "100%", files = "70%")]
+async fn opens() -> &'static str {
+    "admitted"
+}
+
+/// Write so many bytes to the disk.
+#[tool(public)]
+fn fill_disk(bytes: usize) -> Result<()> {
+    File::create(directory().join("full"))?.write_all(&vec![1; bytes])?;
+    Ok(())
+}
+
+/// Take so many bytes of memory.
+#[tool(public)]
+fn fill_memory(bytes: usize, used: State<Used>) {
+    *used.memory.lock().unwrap_or_else(PoisonError::into_inner) = vec![1; bytes];
+}
+
+/// Open so many files.
+#[tool(public)]
+fn open_files(count: usize, used: State<Used>) -> Result<()> {
+    let files: std::io::Result<_> = (0..count).map(|_| File::open("/dev/null")).collect();
+    *used.files.lock().unwrap_or_else(PoisonError::into_inner) = files?;
+    Ok(())
+}
+
+#[derive(Default)]
+struct Used {
+    memory: Mutex<Vec<u8>>,
+    files: Mutex<Vec<File>>,
+}
+
+/// Where `fill_disk` writes.
+fn directory() -> PathBuf {
+    env::var_os("LIMITED_DIRECTORY").map_or_else(|| ".".into(), PathBuf::from)
+}
+
+/// Hang for as long as it may, and say on standard error when it is stopped.
+#[tool(public)]
+#[timeout("1h")]
+async fn hang() -> String {
+    let _stopped = Stopped("hang");
+    eprintln!("hang has begun");
+    std::future::pending().await
+}
+
+/// Hang for a moment.
+#[tool(public)]
+#[timeout("300ms")]
+async fn hang_briefly() -> String {
+    let _stopped = Stopped("hang_briefly");
+    eprintln!("hang_briefly has begun");
+    std::future::pending().await
+}
+
+/// Hang, and tell the client that it does.
+#[tool(public)]
+#[timeout("1h")]
+async fn hang_and_tell(call: Call) -> String {
+    let _stopped = Stopped("hang_and_tell");
+    eprintln!("hang_and_tell has begun");
+    call.progress(0.0, None, None).await;
+    std::future::pending().await
+}
+
+/// Hang in a plain function, which asks whether anybody waits.
+#[tool(public)]
+#[timeout("1h")]
+fn hang_plainly(call: Call) {
+    let _stopped = Stopped("hang_plainly");
+    eprintln!("hang_plainly has begun");
+    while !call.has_ended() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// One at a time, and one that waits.
+#[tool(public)]
+#[timeout("1h")]
+#[concurrency(1, queue = 1)]
+async fn hang_alone() -> String {
+    let _stopped = Stopped("hang_alone");
+    eprintln!("hang_alone has begun");
+    std::future::pending().await
+}
+
+/// Answer with the text.
+#[tool(public)]
+async fn echo(text: String) -> String {
+    text
+}
+
+struct Stopped(&'static str);
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        eprintln!("{} is stopped", self.0);
+    }
+}
+
+#[tokio::main]
+async fn main() -> mcp_secure::Result<()> {
+    Server::new("limited", "0")
+        .auth(Jwt::from_env()?)
+        .state(Used::default())
+        .timeout(Duration::from_secs(1))
+        .tools(tools![writes, remembers, opens, fill_disk, fill_memory, open_files])
+        .tools(tools![hang, hang_briefly, hang_and_tell, hang_plainly, hang_alone, echo])
+        .run()
+        .await
+}
