@@ -8,7 +8,7 @@ pub use std::{
     concat,
     convert::Into,
     option::Option,
-    primitive::{bool, str},
+    primitive::{bool, str, u32, u64},
     result::Result,
     string::{String, ToString},
     sync::OnceLock,

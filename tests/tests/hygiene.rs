@@ -22,7 +22,7 @@ mod bare {
     use ::mcp_secure::{
         State,
         call::Call,
-        guard::{guard, rate_limit, require_auth, resource_guard, timeout},
+        guard::{budget, guard, rate_limit, require_auth, resource_guard, timeout},
         tool,
     };
 
@@ -65,7 +65,8 @@ mod bare {
     /// Have everything declared that can be.
     #[tool(read_only, title = "Everything", icons = ["https://example.com/icon.png"], hidden)]
     #[require_auth(any = ["a", "b"])]
-    #[rate_limit("60/min", per = caller, burst = 10)]
+    #[rate_limit("60/min", per = caller, burst = 10, cost = 1)]
+    #[budget("1000/day", per = tenant, cost = 1)]
     #[resource_guard(memory = "100%", disk = "100%", cpu = "100%")]
     #[timeout("5s")]
     #[guard(Anybody)]

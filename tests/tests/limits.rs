@@ -10,7 +10,17 @@ use std::{
     time::Duration,
 };
 
-use mcp_secure::{Client, prelude::*};
+use mcp_secure::{
+    Client,
+    guard::{
+        concurrency::Concurrency,
+        rate_limit::{Per, RateLimit},
+        resource_guard::ResourceGuard,
+    },
+    prelude::*,
+    store::Memory,
+    testing::{Figure, Machine},
+};
 use serde_json::{Value, json};
 
 /// What the tools of a test share.
@@ -19,6 +29,28 @@ struct Shared {
     fails: AtomicBool,
     calls: AtomicUsize,
     ended: Arc<AtomicBool>,
+}
+
+/// Three of small words in a day.
+#[tool]
+#[budget("3/day", per = tool, cost = 1)]
+#[budget("100/month", per = call.tool().len(), cost = if caller.is_some() { 1 } else { 2 })]
+async fn scarce(word: String) -> String {
+    word
+}
+
+/// Cost more than there is.
+#[tool]
+#[budget("3/week", cost = 4)]
+async fn dear() -> &'static str {
+    "admitted"
+}
+
+/// Work while there is room.
+#[tool]
+#[resource_guard(memory = "80%", disk("/no/such/path" = "50%"), files = "70%", pressure(io = "20%"))]
+async fn roomy() -> &'static str {
+    "admitted"
 }
 
 /// Repeats.
@@ -131,4 +163,73 @@ async fn a_plain_function_can_ask_whether_anybody_waits() {
     while !ended.load(Ordering::Relaxed) {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
+}
+
+#[tokio::test]
+async fn a_budget_is_spent_by_calls_that_run_and_told_when_it_begins_anew() {
+    for server in [Server::new("limits", "0"), Server::new("limits", "0").store(Memory::new())] {
+        let client = server.tools(tools![scarce, dear]).client().unwrap();
+        for _ in 0..3 {
+            assert_eq!(outcome(&client, "scarce", json!({ "word": "a" })).await, "a");
+        }
+        let refusal = client.call("scarce", json!({ "word": "a" })).await.unwrap_err();
+        assert_eq!(refusal.kind(), "rate_limited");
+        assert_eq!(outcome(&client, "dear", json!({})).await, "denied: budget");
+    }
+}
+
+#[tokio::test]
+async fn a_machine_of_a_test_has_the_figures_that_it_is_given() {
+    let machine = Machine::new();
+    let server = || Server::new("limits", "0").tools(tools![roomy]);
+    let client = machine.host(|| server().client()).unwrap();
+    let call = async || outcome(&client, "roomy", json!({})).await;
+    assert_eq!(call().await, "admitted");
+    for (figure, reason) in [
+        (Figure::Memory, "busy: memory"),
+        (Figure::Disk("/no/such/path".into()), "busy: disk"),
+        (Figure::Files, "busy: files"),
+        (Figure::IoPressure, "busy: io_pressure"),
+    ] {
+        machine.set(figure.clone(), 1.0);
+        assert_eq!(call().await, reason);
+        machine.lose(figure.clone());
+        assert_eq!(call().await, "busy: sampler");
+        machine.set(figure, 0.0);
+        assert_eq!(call().await, "admitted");
+    }
+    // A real machine has no such disk.
+    let error = server().client().err().unwrap().to_string();
+    assert!(error.contains("/no/such/path") && error.contains("create it"), "{error}");
+}
+
+#[tokio::test]
+async fn an_operator_bounds_tools_whose_authors_said_nothing() {
+    let machine = Machine::new();
+    let shared = Shared::default();
+    let server = Server::new("limits", "0")
+        .state(shared)
+        .max_input(100)
+        .max_output(30)
+        .max_timeout(Duration::from_millis(100))
+        .guard(ResourceGuard::new().memory(0.5).disk(1.0))
+        .guard(RateLimit::new(8, Duration::from_secs(3600)).per(Per::Caller))
+        .guard_each(|_| Concurrency::new(4))
+        .tools(tools![repeat, slow, fragile, stubborn]);
+    let client = machine.host(|| server.client()).unwrap();
+    let call = async |tool, arguments| outcome(&client, tool, arguments).await;
+    assert_eq!(call("fragile", json!({ "how": "a".repeat(100) })).await, "input_too_large");
+    assert_eq!(call("fragile", json!({ "how": "a".repeat(31) })).await, "output_too_large");
+    assert_eq!(call("repeat", json!({ "word": "a".repeat(31) })).await, "output_too_large");
+    assert_eq!(call("slow", json!({ "millis": 10_000 })).await, "timed_out");
+    machine.set(Figure::Memory, 0.6);
+    assert_eq!(call("slow", json!({})).await, "busy: memory");
+    machine.set(Figure::Memory, 0.0);
+    assert_eq!(call("slow", json!({})).await, "done");
+    // One rate for all tools together: what was too large has not come to it.
+    let mut verdicts = Vec::new();
+    for _ in 0..4 {
+        verdicts.push(call("repeat", json!({ "word": "a" })).await);
+    }
+    assert_eq!(verdicts, ["a", "a", "a", "rate_limited"]);
 }

@@ -29,7 +29,8 @@ mod inner {
 #[require_auth(scope = "notes:read")]
 #[rate_limit("60/min", per = caller, burst = 10)]
 #[timeout("5s")]
-#[resource_guard(memory = "95%")]
+#[budget("1000/day", cost = 2)]
+#[resource_guard(memory = "95%", disk("." = "99%"))]
 #[allow(clippy::too_many_arguments, reason = "that is the case here")]
 async fn read_note(
     /// The name.

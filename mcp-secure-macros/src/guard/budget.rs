@@ -18,8 +18,9 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     let budget = arguments.first_string(expected, report);
     let per = arguments.expression("per", "caller", report);
     let per = per.and_then(|per| read_per(&per, report));
+    let rt = runtime();
     let cost = arguments.expression("cost", "expression", report).map(|cost| {
-        let cost = of_the_call(&cost, quote_spanned!(cost.span()=> #cost), quote!(u64));
+        let cost = of_the_call(&cost, quote_spanned!(cost.span()=> #cost), quote!(#rt::u64));
         quote!(.cost(#cost))
     });
     let (amount, window) = literal::read(&budget?, mcp_secure_grammar::budget, report)?;
@@ -30,6 +31,5 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
         Window::Month => "monthly",
     };
     let window = Ident::new(window, Span::call_site());
-    let rt = runtime();
     Some(quote!(.guard(#rt::budget::Budget::#window(#amount) #per #cost)))
 }

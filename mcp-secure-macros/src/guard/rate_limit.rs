@@ -29,13 +29,13 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
             None
         }
     };
+    let rt = runtime();
     let cost = cost.map(|cost| {
-        let cost = of_the_call(&cost, quote_spanned!(cost.span()=> #cost), quote!(u32));
+        let cost = of_the_call(&cost, quote_spanned!(cost.span()=> #cost), quote!(#rt::u32));
         quote!(.cost(#cost))
     });
     let (count, period) = literal::read(&rate?, mcp_secure_grammar::rate, report)?;
     let seconds = period.as_secs();
-    let rt = runtime();
     Some(quote! {
         .guard(#rt::rate_limit::RateLimit::new(#count, #rt::Duration::from_secs(#seconds)) #per #burst #cost)
     })

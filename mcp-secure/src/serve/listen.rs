@@ -75,6 +75,7 @@ async fn accept(
 ) {
     let places = Arc::new(Semaphore::new(settings.max_connections));
     let (stopping, _) = watch::channel(());
+    let (ending, _) = watch::channel(());
     let mut complaints = Complaints::default();
     let mut stop = std::pin::pin!(stop_signal());
     loop {
@@ -96,16 +97,27 @@ async fn accept(
             },
         };
         let (connections, stop) = (Arc::clone(&connections), stopping.subscribe());
+        let mut end = ending.subscribe();
         tokio::spawn(async move {
-            connections.serve(stream, peer, stop).await;
+            tokio::select! {
+                () = connections.serve(stream, peer, stop) => {}
+                _ = end.changed() => {}
+            }
             drop(place);
         });
     }
     drop(listener);
     tracing::info!("stopping: running calls may finish");
     let _ = stopping.send(());
-    let _ = tokio::time::timeout(grace, stopping.closed()).await;
+    if tokio::time::timeout(grace, stopping.closed()).await.is_err() {
+        // What still runs is dropped, and told that nobody waits: a plain function can only ask.
+        let _ = ending.send(());
+        let _ = tokio::time::timeout(PATIENCE, ending.closed()).await;
+    }
 }
+
+/// For connections to be dropped: nothing in them waits.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Complaints that come in floods: one is logged every ten seconds.
 #[derive(Default)]

@@ -42,14 +42,20 @@ fn fill_disk(bytes: usize) -> Result<()> {
 /// Take so many bytes of memory.
 #[tool(public)]
 fn fill_memory(bytes: usize, used: State<Used>) {
-    *used.memory.lock().unwrap_or_else(PoisonError::into_inner) = vec![1; bytes];
+    let mut memory = used.memory.lock().unwrap_or_else(PoisonError::into_inner);
+    // First without the last ones: never both.
+    *memory = Vec::new();
+    *memory = vec![1; bytes];
 }
 
 /// Open so many files.
 #[tool(public)]
 fn open_files(count: usize, used: State<Used>) -> Result<()> {
-    let files: std::io::Result<_> = (0..count).map(|_| File::open("/dev/null")).collect();
-    *used.files.lock().unwrap_or_else(PoisonError::into_inner) = files?;
+    let mut files = used.files.lock().unwrap_or_else(PoisonError::into_inner);
+    *files = Vec::new();
+    for _ in 0..count {
+        files.push(File::open("/dev/null")?);
+    }
     Ok(())
 }
 
