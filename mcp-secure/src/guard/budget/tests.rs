@@ -13,7 +13,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    audit,
     call::Origin,
     caller::Caller,
     error::{Error, Result},
@@ -147,7 +146,7 @@ fn placed(budget: Budget, store: &Shared, tool: &str, index: usize) -> Budget {
 #[test]
 fn with_a_store_it_survives_restarts_and_is_one_for_all_replicas() {
     // The store judges by its own clock whether a window has ended.
-    let store = Shared::new(Memory::new(), audit::store);
+    let store = Shared::new(Memory::new());
     let new = |index| placed(Budget::monthly(3), &store, "tool", index);
     let (first, second) = (new(0), new(0));
     assert!(refusal(&first, "ada").is_none() && refusal(&second, "ada").is_none());
@@ -206,7 +205,7 @@ impl crate::auth::revocations::RevocationStore for Broken {
 
 #[test]
 fn while_the_store_is_away_nothing_is_given_out() {
-    let store = Shared::new(Broken, audit::store);
+    let store = Shared::new(Broken);
     let budget = placed(Budget::daily(100), &store, "tool", 0);
     for _ in 0..3 {
         assert_eq!(refusal(&budget, "ada").unwrap().kind(), "busy");
