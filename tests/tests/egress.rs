@@ -47,7 +47,7 @@ fn a_model_reaches_nothing_inside_and_learns_nothing_of_it() {
             "{url}"
         );
         // The operator does, and finds no secret.
-        let line = server.wait_for(&format!("call={reference} tool=\"fetches\""));
+        let line = server.wait_for(&format!("a tool failed call={reference}"));
         assert!(line.contains("the URL of"), "{line}");
         assert!(!line.contains("hunter2"), "{line}");
     }

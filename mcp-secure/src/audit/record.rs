@@ -55,7 +55,12 @@ impl<'a> Record<'a> {
             && error.tool_error().is_none()
         {
             // The operator's to read; the audit record keeps to what was decided.
-            tracing::error!(call = %self.id, error = %failure.detail(), "a tool failed");
+            tracing::error!(
+                target: "mcp_secure::failure",
+                call = %self.id,
+                error = %failure.detail(),
+                "a tool failed"
+            );
         }
         if !self.audit.is_listening() {
             return;
