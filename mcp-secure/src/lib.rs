@@ -230,5 +230,8 @@ pub use mcp_secure_macros::tool;
 /// Two tools of one name do not compile.
 pub use mcp_secure_macros::tools;
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod __fuzz;
 #[doc(hidden)]
 pub mod __private;

@@ -101,7 +101,7 @@ const FLOORS: &[&[&str]] = &[
     ],
     &["access", "guard", "tool", "audit", "gate"],
     &["serve", "testing"],
-    &["lib", "prelude", "__private"],
+    &["lib", "prelude", "__fuzz", "__private"],
 ];
 
 #[test]

@@ -6,6 +6,7 @@ mod command;
 mod conformance;
 mod deny;
 mod full;
+mod fuzz;
 mod lint;
 mod node;
 mod oauth;
@@ -30,7 +31,7 @@ struct Task {
 }
 
 /// In the order in which `full` runs them.
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 7] = [
     Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
     Task {
         name: "conformance",
@@ -52,6 +53,7 @@ const TASKS: [Task; 6] = [
         about: "a full disk, no files and no memory left: refused meanwhile, admitted after",
         run: resources::run,
     },
+    Task { name: "fuzz", about: "every fuzz target for some seconds", run: fuzz::run },
     Task { name: "deny", about: "licenses, bans and sources of all dependencies", run: deny::run },
 ];
 

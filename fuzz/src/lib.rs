@@ -1,0 +1,5 @@
+//! What the targets share.
+
+mod judged;
+
+pub use judged::{Judged, check_one, chosen};
