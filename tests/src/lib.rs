@@ -7,7 +7,9 @@
 pub mod dpop;
 pub mod http;
 pub mod introspection;
+pub mod load;
 pub mod process;
+pub mod redis;
 pub mod stdio;
 pub mod tls;
 pub mod token;

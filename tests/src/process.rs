@@ -224,6 +224,11 @@ pub fn binary(name: &str) -> PathBuf {
     let directory = BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let test = std::env::current_exe().unwrap();
+        let beside = test.parent().unwrap();
+        // A program of this package, and not a test, stands beside the others and is built with them.
+        if !beside.ends_with("deps") {
+            return beside.to_owned();
+        }
         let profile = test.ancestors().nth(2).unwrap().to_owned();
         let mut build = Command::new(cargo);
         build.args(["build", "--quiet", "--package", "examples", "--package", "tests", "--bins"]);

@@ -11,7 +11,7 @@ use mcp_secure::{
 
 /// Be limited for each caller.
 #[tool]
-#[rate_limit("50/s", per = caller, burst = 20)]
+#[rate_limit("20/s", per = caller, burst = 20)]
 async fn caller() -> &'static str {
     "admitted"
 }
@@ -90,9 +90,6 @@ async fn main() -> mcp_secure::Result<()> {
     }
     if let Ok(proxy) = env::var("RATES_PROXY") {
         server = server.trusted_proxies([proxy]);
-    }
-    if let Ok(url) = env::var("RATES_URL") {
-        server = server.public_url(url);
     }
     server
         .rate_limits(limits)
