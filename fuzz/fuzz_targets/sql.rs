@@ -14,7 +14,11 @@ static RULES: LazyLock<[Judged; 10]> = LazyLock::new(|| {
     let identifier = |dialect| sql_identifier().dialect(dialect);
     [
         Judged::new("sql_read_only, standard", read_only(Dialect::Ansi), only_reads),
-        Judged::new("sql_read_only, PostgreSQL", read_only(Dialect::Postgres), only_reads),
+        Judged::new(
+            "sql_read_only, PostgreSQL",
+            read_only(Dialect::Postgres),
+            only_reads_with_operators,
+        ),
         Judged::new("sql_read_only, MySQL", read_only(Dialect::MySql), only_reads),
         Judged::new("sql_read_only, SQLite", read_only(Dialect::Sqlite), only_reads_with_brackets),
         Judged::new(
@@ -56,15 +60,20 @@ const WORDS: [&str; 12] = [
 
 /// Without a parser: what stands outside of quotes is cut into words and signs.
 fn only_reads(statement: &str) -> bool {
-    reads(statement, false)
+    reads(statement, false, false)
+}
+
+/// In PostgreSQL, `?` and `@` begin operators: `data ? 'key'`.
+fn only_reads_with_operators(statement: &str) -> bool {
+    reads(statement, false, true)
 }
 
 /// In SQLite and SQL Server, a name may stand in brackets.
 fn only_reads_with_brackets(statement: &str) -> bool {
-    reads(statement, true)
+    reads(statement, true, false)
 }
 
-fn reads(statement: &str, brackets: bool) -> bool {
+fn reads(statement: &str, brackets: bool, operators: bool) -> bool {
     let Some(words) = words(statement, brackets) else { return false };
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let first = words.iter().find(|&&word| word != "(").copied();
@@ -79,8 +88,7 @@ fn reads(statement: &str, brackets: bool) -> bool {
         && !has(&["for", "update"])
         && !has(&["for", "share"])
         && !words.contains(&"$")
-        && !words.contains(&"?")
-        && !words.contains(&"@")
+        && (operators || !words.contains(&"?") && !words.contains(&"@"))
         && !CALLS.iter().any(|name| has(&[name, "("]))
         && !WRITES.iter().any(|run| has(run))
 }
