@@ -1,6 +1,9 @@
 //! What fuzz targets reach that nobody else does. It is built with `--cfg fuzzing` alone.
 
-use crate::json::Message;
+use crate::{
+    json::Message,
+    rule::{self, Pattern},
+};
 
 /// What the reader of messages has taken out of one.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,4 +39,10 @@ pub fn message(body: &[u8]) -> Option<Read<'_>> {
         }),
         Message::Response => Some(Read::Response),
     }
+}
+
+/// The rule `pattern`, where it would not panic.
+pub fn pattern(expression: &str) -> Option<Pattern> {
+    rule::pattern::build(expression, false).ok()?;
+    Some(rule::pattern(expression))
 }

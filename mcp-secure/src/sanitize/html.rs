@@ -164,7 +164,11 @@ impl Sanitizer for Html {
         // gets here is nested in the one way that it leaves as it is.
         let nested = nesting::nest(text, &self.policy);
         let cleaner = self.cleaner.get_or_init(|| self.policy.cleaner());
-        let clean = cleaner.clean(&nested).to_string();
+        let mut clean = cleaner.clean(&nested).to_string();
+        // It was written as a reference, and only as one it is not read as a line feed next time.
+        if clean.contains('\r') {
+            clean = clean.replace('\r', "&#13;");
+        }
         if clean == text {
             Cow::Borrowed(text)
         } else if clean.starts_with(BYTE_ORDER_MARK) {

@@ -135,7 +135,8 @@ fn repairs_what_is_only_untidy() {
         ("a<!-- c -->b<!-->c<!doctype html>d<?php e ?>f", "abcdf"),
         ("<p title=a&quot;b>x</p>", "<p title=\"a&quot;b\">x</p>"),
         ("<p title='a\"b'>x</p>", "<p title=\"a&quot;b\">x</p>"),
-        ("<custom-element>x</custom-element>", "x"), ("a\r\nb<br>", "a\nb<br>"),
+        ("<custom-element>x</custom-element>", "x"), ("a\r\nb<br>", "a\nb<br>"), ("a&#13;b&#xD;", "a&#13;b&#13;"),
+        ("<b title='&#13;'>x", "<b title=\"&#13;\">x</b>"),
         ("\u{feff}<b>x</b>", "<b>x</b>"), ("<img src=https://example.com/a.png alt=x>y", "y"),
     ] {
         assert_eq!(html().sanitize(text), expected, "{text}");
@@ -366,7 +367,7 @@ fn markup() -> impl Strategy<Value = String> {
         "</script>", "<!--", "-->", "<title>", "</title>", "<noscript>", "<select>", "<option>",
         "<form>", "<ruby>", "<rt>", "<img src=x onerror=y>", "<q cite='javascript:x'>",
         "<b title='</b>\"<p>'>", "<tt>", "<section>", "\n", " ", "x", "&lt;", "&", "&#10;",
-        "&#xfeff;", "\u{feff}", "\r", "\0", "\u{a0}", "<", ">", "\"", "'", "=", "/", "<p",
+        "&#xfeff;", "&#13;", "\u{feff}", "\r", "\0", "\u{a0}", "<", ">", "\"", "'", "=", "/", "<p",
         "<a href=", "&nbsp", "<![CDATA[", "]]>", "<i title=&lt>", "</",
     ];
     prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())
