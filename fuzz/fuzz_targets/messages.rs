@@ -119,8 +119,12 @@ fn check_arguments(text: &str) {
         let ours = call();
         assert_eq!(ours.is_ok(), call().is_ok(), "another verdict on {text}");
         let Ok(ours) = ours else { return };
-        let theirs: serdes::Order = serde_json::from_str(text)
-            .unwrap_or_else(|error| panic!("accepted, but by serde: {error}: {text}"));
+        let theirs: serdes::Order = match serde_json::from_str(text) {
+            Ok(theirs) => theirs,
+            // An integer by JSON Schema, and a fraction for serde_json.
+            Err(_) if text.contains("-0") => return,
+            Err(error) => panic!("accepted, but by serde: {error}: {text}"),
+        };
         assert_eq!(ours.text(), format!("{theirs:?}"), "another value of {text}");
     });
 }
