@@ -156,7 +156,7 @@ fn one_of_several_creates_the_file() {
 /// Calls `attempt` while another thread swaps, often enough to have met both states.
 fn while_swapping(swap: impl Fn() + Sync, attempt: impl Fn() -> Option<bool>) {
     let stop = AtomicBool::new(false);
-    let end = Instant::now() + Duration::from_secs(30);
+    let end = Instant::now() + Duration::from_secs(120);
     thread::scope(|scope| {
         scope.spawn(|| {
             while !stop.load(Relaxed) {
