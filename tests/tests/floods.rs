@@ -1,5 +1,4 @@
-//! Small floods: what a client can take before anybody knows who it is. `cargo xtask` has the large
-//! ones.
+//! Small floods: what a client can take before anybody knows who it is.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
