@@ -87,7 +87,9 @@ fn check_message(body: &[u8]) {
     let read = message(body);
     assert_eq!(read, message(body), "another reading");
     let Some(read) = read else { return };
-    let value: Value = serde_json::from_slice(body).expect("what is accepted is JSON");
+    serde_json::from_slice::<&RawValue>(body).expect("what is accepted is JSON");
+    // Numbers beyond an `f64`, as 1e999, are JSON; whoever decodes them judges them.
+    let Ok(value) = serde_json::from_slice::<Value>(body) else { return };
     assert_eq!(value["jsonrpc"], "2.0", "the version");
     let is_response = value.get("result").is_some() || value.get("error").is_some();
     let Read::Request { id, method, name, arguments, meta } = read else {

@@ -82,8 +82,7 @@ fn reads(statement: &str, brackets: bool, operators: bool) -> bool {
     statement.len() <= 64 * 1024
         && matches!(first, Some("select" | "with" | "values" | "value"))
         && !body.contains(&";")
-        && !has(&["-", "-"])
-        && !has(&["/", "*"])
+        && !words.contains(&COMMENT)
         && !words.contains(&"into")
         && !has(&["for", "update"])
         && !has(&["for", "share"])
@@ -126,6 +125,9 @@ const WRITES: [&[&str]; 6] = [
     &["returning", "*"],
 ];
 
+/// Begins with a sign, so that no word is it.
+const COMMENT: &str = "--";
+
 /// Words in lower case and single signs; quoted text is one `'`. `None` if a quote stays open.
 fn words(statement: &str, brackets: bool) -> Option<Vec<String>> {
     let mut words = Vec::new();
@@ -149,6 +151,12 @@ fn words(statement: &str, brackets: bool) -> Option<Vec<String>> {
                     word.extend(next.to_lowercase());
                 }
                 words.push(word);
+            }
+            // Of these two, a comment begins only where nothing stands between.
+            '-' | '/' => {
+                let opens = if character == '-' { '-' } else { '*' };
+                let comment = rest.next_if_eq(&opens).map(|_| COMMENT.to_owned());
+                words.push(comment.unwrap_or_else(|| character.to_string()));
             }
             _ => words.push(character.to_string()),
         }

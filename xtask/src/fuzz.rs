@@ -29,7 +29,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             .arg(&corpus)
             .arg(format!("-artifact_prefix={}", findings.display()))
             .arg(format!("-max_total_time={seconds}"))
-            .args(["-timeout=10", "-print_final_stats=1"]);
+            .args(["-timeout=60", "-print_final_stats=1"]);
         command::run(&mut fuzz).map_err(|error| {
             format!("{error}\n\nthe input that was found is {}*", findings.display())
         })?;
