@@ -58,7 +58,7 @@ const TASKS: [Task; 8] = [
         about: "a full disk, no files and no memory left: refused meanwhile, admitted after",
         run: resources::run,
     },
-    Task { name: "fuzz", about: "every fuzz target for some seconds", run: fuzz::run },
+    Task { name: "fuzz", about: "every fuzz target for some thousand inputs", run: fuzz::run },
     Task { name: "deny", about: "licenses, bans and sources of all dependencies", run: deny::run },
 ];
 
