@@ -146,7 +146,7 @@ for (const sdk of SDKS) {
     const { challenge, response } = session.last();
     assert.equal(response.status, 401);
     assert.match(challenge, /^Bearer error="invalid_token", resource_metadata="/);
-    await notes.tells("detail=wrong_audience");
+    await notes.tells('detail="wrong_audience"');
     await session.client.close();
   });
 
@@ -161,7 +161,7 @@ for (const sdk of SDKS) {
     session.tokens = { ...session.tokens, access_token: stale };
     const { refresh_token } = session.tokens;
     assert.ok((await session.call("list_notes")).structuredContent.notes);
-    await notes.tells("detail=expired");
+    await notes.tells('detail="expired"');
     assert.ok(session.tokens.access_token !== stale && session.tokens.refresh_token !== refresh_token);
     assert.equal(session.person.forms, forms);
     await session.client.close();
