@@ -1,0 +1,24 @@
+//! What mcp-secure costs: the cases that are measured, each a loop over the public API.
+
+pub mod auth;
+pub mod guards;
+pub mod rules;
+
+/// One thing that is measured.
+pub struct Case {
+    /// What it is called in the tables.
+    pub name: String,
+    /// Does it so many times.
+    pub run: Box<dyn Fn(usize)>,
+}
+
+impl Case {
+    fn new(name: impl Into<String>, run: impl Fn(usize) + 'static) -> Self {
+        Self { name: name.into(), run: Box::new(run) }
+    }
+}
+
+/// What all calls run on.
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime")
+}
