@@ -51,7 +51,7 @@ fn both(cases: &mut Vec<Case>, name: &str, jwt: impl Fn() -> Jwt, token: &str) {
 fn case(name: String, authenticator: impl Authenticator, token: &str) -> Case {
     let client = Server::new("bench", "0").auth(authenticator).client().expect("a server");
     let (runtime, token) = (runtime(), token.to_owned());
-    runtime.block_on(client.clone().with_token(token.as_str())).expect("a good token");
+    let _ = runtime.block_on(client.clone().with_token(token.as_str())).expect("a good token");
     Case::new(name, move |times| {
         runtime.block_on(async {
             for _ in 0..times {
