@@ -29,7 +29,7 @@ mod log;
 mod record;
 pub mod verify;
 
-pub use event::{Broken, Event, Subject, VERSION};
+pub use event::{Broken, Event, Kind, VERSION};
 pub use json_lines::JsonLines;
 pub use log::TARGET;
 pub(crate) use record::{Called, Record};

@@ -117,6 +117,11 @@ impl Caller {
         self.change(|verified| drop(verified.claims.insert(name.to_owned(), value)))
     }
 
+    /// `iss`, where the credential has one.
+    pub(crate) fn issuer(&self) -> Option<&str> {
+        self.raw_claim("iss")?.as_str()
+    }
+
     pub(crate) fn raw_claim(&self, name: &str) -> Option<&Value> {
         self.0.claims.get(name)
     }

@@ -16,7 +16,6 @@ pub(crate) mod server;
 mod stdio;
 #[cfg(feature = "tls")]
 mod tls;
-mod trace;
 
 pub use client::Client;
 use registry::Registry;

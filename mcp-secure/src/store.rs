@@ -32,6 +32,7 @@ use crate::{
 pub(crate) mod buckets;
 mod key;
 pub(crate) mod limiter;
+pub(crate) mod local_hash;
 mod memory;
 mod place;
 mod rate;

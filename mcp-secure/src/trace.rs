@@ -1,8 +1,10 @@
 //! [`TraceContext`]: which trace a call belongs to, as its client says.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use http::HeaderMap;
+use memchr::memmem;
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
 /// The trace that a request continues (W3C Trace Context, section 3.2).
 ///
@@ -37,6 +39,11 @@ impl TraceContext {
         is_valid.then_some(Self { trace_id, parent_id, is_sampled })
     }
 
+    /// What `_meta` of a message says, or else the header: a proxy may know only that one.
+    pub(crate) fn of(meta: Option<&str>, headers: Option<&HeaderMap>) -> Option<Self> {
+        meta.and_then(in_metadata).or_else(|| headers.and_then(in_headers))
+    }
+
     /// The trace, as 32 hexadecimal digits where it is shown.
     pub fn trace_id(self) -> u128 {
         self.trace_id
@@ -69,6 +76,26 @@ impl Serialize for TraceContext {
         members.serialize_field("parent_id", &format_args!("{:016x}", self.parent_id))?;
         members.end()
     }
+}
+
+fn in_metadata(meta: &str) -> Option<TraceContext> {
+    #[derive(Deserialize)]
+    struct Meta<'a> {
+        #[serde(borrow)]
+        traceparent: Option<Cow<'a, str>>,
+    }
+
+    // Most clients have none, and reading costs.
+    memmem::find(meta.as_bytes(), b"traceparent")?;
+    let Meta { traceparent } = serde_json::from_str(meta).ok()?;
+    TraceContext::parse(&traceparent?)
+}
+
+/// Two of them are none (W3C Trace Context, section 3.2.1).
+fn in_headers(headers: &HeaderMap) -> Option<TraceContext> {
+    let mut values = headers.get_all("traceparent").iter();
+    let value = values.next()?;
+    values.next().is_none().then_some(value)?.to_str().ok().and_then(TraceContext::parse)
 }
 
 /// Lower-case digits, exactly so many.
@@ -125,5 +152,16 @@ mod tests {
         ] {
             assert_eq!(TraceContext::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn two_headers_are_none() {
+        let trace = http::HeaderValue::from_static(TRACE);
+        let mut headers = HeaderMap::new();
+        assert_eq!(TraceContext::of(None, Some(&headers)), None);
+        headers.append("traceparent", trace.clone());
+        assert_eq!(TraceContext::of(None, Some(&headers)), TraceContext::parse(TRACE));
+        headers.append("traceparent", trace);
+        assert_eq!(TraceContext::of(None, Some(&headers)), None);
     }
 }

@@ -31,7 +31,7 @@ pub struct Event<'a> {
     #[serde(serialize_with = "moment::serialize")]
     pub time: SystemTime,
     /// What was decided about.
-    pub event: Subject,
+    pub event: Kind,
     /// `ok`, or why not: the [kind](crate::refusal::Refusal::kind) of the refusal, or what the
     /// transport found wrong with a request.
     pub verdict: &'static str,
@@ -77,7 +77,7 @@ pub struct Event<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Subject {
+pub enum Kind {
     /// A call of a tool.
     Call,
     /// A credential.
@@ -102,7 +102,7 @@ pub struct Broken {
     pub rule: String,
 }
 
-impl Subject {
+impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -116,7 +116,7 @@ impl Subject {
 }
 
 impl<'a> Event<'a> {
-    pub(super) fn new(event: Subject, verdict: &'static str, transport: &'static str) -> Self {
+    pub(super) fn new(event: Kind, verdict: &'static str, transport: &'static str) -> Self {
         Self {
             version: VERSION,
             time: SystemTime::now(),
@@ -144,7 +144,7 @@ impl<'a> Event<'a> {
             Refusal::InvalidArguments(violations) => {
                 let broken = violations.iter().map(|violation| Broken {
                     pointer: printable(violation.pointer()).into_owned(),
-                    rule: violation.rule().to_owned(),
+                    rule: printable(violation.rule()).into_owned(),
                 });
                 self.violations = broken.collect();
             }

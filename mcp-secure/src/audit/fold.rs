@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Event, Subject};
+use super::{Event, Kind};
 
 /// What was written and folded in this period.
 pub(super) struct Folding {
@@ -21,7 +21,7 @@ pub(super) struct Folding {
 /// Events that are alike.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Alike {
-    event: Subject,
+    event: Kind,
     verdict: &'static str,
     transport: &'static str,
     peer: Option<IpAddr>,
@@ -101,7 +101,7 @@ impl Alike {
             transport: event.transport,
             peer: event.peer,
             subject: event.subject.as_deref().map(Into::into),
-            reason: (event.event == Subject::Authentication)
+            reason: (event.event == Kind::Authentication)
                 .then(|| event.detail.as_deref().map(Into::into))
                 .flatten(),
         }
@@ -124,7 +124,7 @@ impl Event<'_> {
     pub(super) fn can_be_folded(&self) -> bool {
         const RAN: [&str; 6] =
             ["ok", "tool_error", "internal", "timed_out", "output_too_large", "cancelled"];
-        !(self.event == Subject::Call && RAN.contains(&self.verdict))
+        !(self.event == Kind::Call && RAN.contains(&self.verdict))
     }
 }
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, time::Instant};
 
 use super::{
     Audit,
-    event::{Event, Subject, printable},
+    event::{Event, Kind, printable},
 };
 use crate::{
     auth::Rejected,
@@ -66,11 +66,11 @@ impl<'a> Record<'a> {
             return;
         }
         let Called { tool, caller, origin, trace } = self.called;
-        let mut event = event(Subject::Call, verdict, origin);
+        let mut event = event(Kind::Call, verdict, origin);
         event.call = Some(self.id);
         event.tool = Some(printable(tool));
         event.subject = caller.map(|caller| printable(caller.subject()));
-        event.issuer = caller.and_then(issuer).map(printable);
+        event.issuer = caller.and_then(Caller::issuer).map(printable);
         event.guard = self.guard.map(Cow::Borrowed);
         event.took = Some(self.started.elapsed());
         event.trace = trace;
@@ -92,7 +92,7 @@ impl Drop for Record<'_> {
 impl Audit {
     /// A credential that was not accepted.
     pub(crate) fn refused_credential(&self, origin: Origin, why: Rejected) {
-        let mut event = event(Subject::Authentication, "invalid_token", origin);
+        let mut event = event(Kind::Authentication, "invalid_token", origin);
         event.detail = Some(why.to_string().into());
         self.write(event);
     }
@@ -105,7 +105,7 @@ impl Audit {
     /// The store that replicas share has gone away, for this reason, or is back.
     pub(crate) fn store(&self, which: &str, away: Option<&Error>) {
         let verdict = if away.is_some() { "store_away" } else { "store_back" };
-        let mut event = Event::new(Subject::Store, verdict, "none");
+        let mut event = Event::new(Kind::Store, verdict, "none");
         event.detail = Some(match away {
             Some(why) => printable(&format!("{which}: {why}")).into_owned().into(),
             None => printable(which),
@@ -115,16 +115,12 @@ impl Audit {
 
     /// A request that was refused before a tool was named.
     pub(crate) fn refused_request(&self, origin: Origin, verdict: &'static str, detail: &str) {
-        let mut event = event(Subject::Request, verdict, origin);
+        let mut event = event(Kind::Request, verdict, origin);
         event.detail = (!detail.is_empty()).then(|| printable(detail));
         self.write(event);
     }
 }
 
-fn event(subject: Subject, verdict: &'static str, origin: Origin) -> Event<'static> {
+fn event(subject: Kind, verdict: &'static str, origin: Origin) -> Event<'static> {
     Event { peer: origin.ip(), ..Event::new(subject, verdict, origin.transport()) }
-}
-
-fn issuer(caller: &Caller) -> Option<&str> {
-    caller.raw_claim("iss")?.as_str()
 }

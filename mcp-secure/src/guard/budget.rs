@@ -8,7 +8,10 @@ use std::{
 
 use super::{
     Guard, Stage,
-    rate_limit::{Per, key::Holder},
+    rate_limit::{
+        Per,
+        key::{OfCall, Whose},
+    },
 };
 use crate::{
     answer::Answer,
@@ -79,17 +82,13 @@ pub use mcp_secure_macros::budget;
 pub struct Budget {
     amount: u64,
     window: Window,
-    per: Per,
-    by: Option<OfCall<String>>,
+    whose: Whose,
     cost: Option<OfCall<u64>>,
     /// Where it is counted, and under which key, if the server has a store.
     shared: OnceLock<(Shared, Key)>,
     counters: Counters,
     clock: fn() -> SystemTime,
 }
-
-/// What an expression makes of a call.
-type OfCall<T> = Box<dyn Fn(&Call) -> T + Send + Sync>;
 
 impl Budget {
     /// So much in an hour of the clock.
@@ -133,8 +132,7 @@ impl Budget {
         Self {
             amount,
             window,
-            per: Per::default(),
-            by: None,
+            whose: Whose::default(),
             cost: None,
             shared: OnceLock::new(),
             counters: Counters::new(MOST_KEYS),
@@ -145,14 +143,14 @@ impl Budget {
     /// Counts for each caller, address, tenant or tool. The default is [`Per::Caller`].
     #[must_use]
     pub fn per(mut self, per: Per) -> Self {
-        self.per = per;
+        self.whose.per = per;
         self
     }
 
     /// Counts for each text that is made of the call.
     #[must_use]
     pub fn per_key(mut self, key: impl Fn(&Call) -> String + Send + Sync + 'static) -> Self {
-        self.by = Some(Box::new(key));
+        self.whose.by = Some(Box::new(key));
         self
     }
 
@@ -161,14 +159,6 @@ impl Budget {
     pub fn cost(mut self, cost: impl Fn(&Call) -> u64 + Send + Sync + 'static) -> Self {
         self.cost = Some(Box::new(cost));
         self
-    }
-
-    fn holder(&self, call: &Call) -> Key {
-        let bytes = match &self.by {
-            Some(by) => Holder::Key(&by(call)).bytes(),
-            None => Holder::of(self.per, call).bytes(),
-        };
-        Key::of(&[&bytes])
     }
 
     async fn spend_shared(
@@ -200,13 +190,7 @@ impl Guard for Budget {
     }
 
     fn describe(&self) -> String {
-        let per = match (&self.by, self.per) {
-            (Some(_), _) => "key",
-            (None, Per::Caller) => "caller",
-            (None, Per::Ip) => "ip",
-            (None, Per::Tenant) => "tenant",
-            (None, Per::Tool) => "tool",
-        };
+        let per = self.whose.name();
         let cost = if self.cost.is_some() { ", by cost" } else { "" };
         format!("{}/{} per {per}{cost}", self.amount, self.window)
     }
@@ -233,7 +217,7 @@ impl Guard for Budget {
         if cost == 0 {
             return Answer::Now(Ok(()));
         }
-        let (holder, now) = (self.holder(call), (self.clock)());
+        let (holder, now) = (Key::of(&[&self.whose.holder(call)]), (self.clock)());
         if let Some(shared) = self.shared.get() {
             return Answer::later(self.spend_shared(shared, holder, cost, now));
         }

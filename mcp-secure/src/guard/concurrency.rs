@@ -14,9 +14,9 @@ use tokio::sync::Semaphore;
 
 use super::{
     Guard, Stage,
-    rate_limit::{Per, key::Keys},
+    rate_limit::{Per, key::Holder},
 };
-use crate::{answer::Answer, call::Call, refusal::Refusal};
+use crate::{answer::Answer, call::Call, refusal::Refusal, store::local_hash::LocalHash};
 
 #[cfg(test)]
 mod tests;
@@ -53,7 +53,7 @@ pub use mcp_secure_macros::concurrency;
 pub struct Concurrency {
     calls: usize,
     queue: usize,
-    keys: Option<Keys>,
+    keys: Option<LocalHash>,
     all: Arc<Places>,
     of: Mutex<Holders>,
 }
@@ -92,13 +92,13 @@ impl Concurrency {
     /// Counts the calls of each caller on their own.
     #[must_use]
     pub fn per_caller(mut self) -> Self {
-        self.keys = Some(Keys::random());
+        self.keys = Some(LocalHash::random());
         self
     }
 
     fn places(&self, call: &Call) -> Arc<Places> {
         let Some(keys) = &self.keys else { return Arc::clone(&self.all) };
-        let key = keys.key(Per::Caller, call);
+        let key = keys.of(&Holder::of(Per::Caller, call).bytes());
         let mut holders = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         if holders.places.len() >= holders.sweep_at {
             holders.places.retain(|_, places| !places.is_idle(self.calls));

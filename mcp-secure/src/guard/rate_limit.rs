@@ -16,7 +16,7 @@ mod limits;
 #[cfg(test)]
 mod tests;
 
-use key::Holder;
+use key::{OfCall, Whose};
 pub use limits::RateLimits;
 pub(crate) use limits::Wide;
 
@@ -98,14 +98,10 @@ pub use mcp_secure_macros::rate_limit;
 /// - A call that a later guard or the rules refuse has been counted. Guessing is limited too.
 /// - It does not limit how many calls run at the same time.
 pub struct RateLimit {
-    per: Per,
-    by: Option<OfCall<String>>,
+    whose: Whose,
     cost: Option<OfCall<u32>>,
     limiter: Limiter,
 }
-
-/// What an expression makes of a call.
-type OfCall<T> = Box<dyn Fn(&Call) -> T + Send + Sync>;
 
 /// What has a bucket of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -134,7 +130,7 @@ impl RateLimit {
     /// If `count` or `period` is zero, or the period is longer than a century.
     pub fn new(count: u32, period: Duration) -> Self {
         let limiter = Limiter::new(Rate::new(count, period));
-        Self { per: Per::default(), by: None, cost: None, limiter }
+        Self { whose: Whose::default(), cost: None, limiter }
     }
 
     /// Admits up to `burst` calls at once after a quiet time.
@@ -153,14 +149,14 @@ impl RateLimit {
     /// Counts for each caller, address, tenant or tool. The default is [`Per::Caller`].
     #[must_use]
     pub fn per(mut self, per: Per) -> Self {
-        self.per = per;
+        self.whose.per = per;
         self
     }
 
     /// Counts for each text that is made of the call.
     #[must_use]
     pub fn per_key(mut self, key: impl Fn(&Call) -> String + Send + Sync + 'static) -> Self {
-        self.by = Some(Box::new(key));
+        self.whose.by = Some(Box::new(key));
         self
     }
 
@@ -189,19 +185,9 @@ impl RateLimit {
         self
     }
 
-    fn name_of_key(&self) -> &'static str {
-        match (&self.by, self.per) {
-            (Some(_), _) => "key",
-            (None, Per::Caller) => "caller",
-            (None, Per::Ip) => "ip",
-            (None, Per::Tenant) => "tenant",
-            (None, Per::Tool) => "tool",
-        }
-    }
-
     /// Notes what is left, for the client; refuses.
     fn judge(&self, call: &Call, taken: Taken) -> Result<(), Refusal> {
-        call.note(Standing::new(self.name_of_key(), self.limiter.rate(), taken));
+        call.note(Standing::new(self.whose.name(), self.limiter.rate(), taken));
         match taken {
             Taken::Admitted { .. } => Ok(()),
             Taken::Refused { retry_after, .. } => Err(Refusal::RateLimited { retry_after }),
@@ -218,7 +204,7 @@ impl Guard for RateLimit {
         let rate = self.limiter.rate();
         let (count, period, burst) = (rate.count(), rate.period(), rate.at_once());
         let cost = if self.cost.is_some() { ", by cost" } else { "" };
-        format!("{count}/{period:?} per {}, burst {burst}{cost}", self.name_of_key())
+        format!("{count}/{period:?} per {}, burst {burst}{cost}", self.whose.name())
     }
 
     fn stage(&self) -> Stage {
@@ -241,10 +227,7 @@ impl Guard for RateLimit {
             let message: Cow<'static, str> = "this asks for too much at once; ask for less".into();
             return Answer::Now(Err(Refusal::denied("rate_limit", message)));
         }
-        let holder = match &self.by {
-            Some(by) => Holder::Key(&by(call)).bytes(),
-            None => Holder::of(self.per, call).bytes(),
-        };
+        let holder = self.whose.holder(call);
         match self.limiter.take(&holder, cost) {
             Answer::Now(taken) => Answer::Now(self.judge(call, taken)),
             Answer::Later(taken) => Answer::later(async move { self.judge(call, taken.await) }),

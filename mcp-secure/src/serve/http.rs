@@ -12,13 +12,13 @@ use super::{
     hosts::{self, Hosts},
     proxies::Proxies,
     rmcp::{Lane, Passport},
-    trace,
 };
 use crate::{
     auth::{ClientCertificate, Credential},
     call::Origin,
     error::Result,
     json::Message,
+    trace::TraceContext,
 };
 
 mod body;
@@ -206,7 +206,8 @@ impl Endpoint {
         };
         let id = envelope.and_then(|envelope| envelope.id);
 
-        let trace = trace::of(envelope, Some(&parts.headers));
+        let trace =
+            TraceContext::of(envelope.and_then(|envelope| envelope.meta), Some(&parts.headers));
         let admitted = self.door.admit(credential.as_ref(), envelope, origin, trace).await;
         let nonce = credential::nonce(credential.as_ref(), &self.door);
         let caller = admitted.map_err(|refusal| {

@@ -16,7 +16,6 @@ use super::{
     door::Door,
     http::without_arguments,
     rmcp::{Passport, Pipe},
-    trace,
 };
 use crate::{
     auth::{Credential, Token},
@@ -24,6 +23,7 @@ use crate::{
     error::{Error, Result},
     json::{EnvelopeError, Message},
     refusal,
+    trace::TraceContext,
 };
 
 mod lines;
@@ -120,7 +120,7 @@ impl Session {
         };
         // On each message: a token may have expired, or been revoked, since the last one.
         let credential = self.credential.as_ref();
-        let trace = trace::of(Some(envelope), None);
+        let trace = TraceContext::of(envelope.meta, None);
         let admitted = self.door.admit(credential, Some(envelope), Origin::Stdio, trace).await;
         let caller = match admitted {
             Ok(caller) => caller,

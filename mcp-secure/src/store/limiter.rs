@@ -1,14 +1,11 @@
 //! [`Limiter`]: a rate, for many holders.
 
-use std::{
-    fmt,
-    hash::{BuildHasher, RandomState},
-    sync::OnceLock,
-};
+use std::{fmt, sync::OnceLock};
 
 use super::{
     Away, Key, Rate, Shared, Taken,
     buckets::{Buckets, Time},
+    local_hash::LocalHash,
 };
 use crate::answer::Answer;
 
@@ -21,9 +18,7 @@ pub(crate) struct Limiter {
     rate: Rate,
     max_keys: usize,
     time: Time,
-    /// SipHash under a key of this process: without the key, nobody finds two holders that share a
-    /// bucket.
-    hash: RandomState,
+    hash: LocalHash,
     buckets: Buckets,
     shared: OnceLock<(Shared, Key)>,
 }
@@ -34,7 +29,7 @@ impl Limiter {
             rate,
             max_keys: MAX_KEYS,
             time: Time::monotonic(),
-            hash: RandomState::new(),
+            hash: LocalHash::random(),
             buckets: Buckets::new(MAX_KEYS, Time::monotonic()),
             shared: OnceLock::new(),
         }
@@ -63,7 +58,7 @@ impl Limiter {
 
     /// Takes from the bucket of the holder. `cost` is no more than the burst of the rate.
     pub(crate) fn take<'a>(&'a self, holder: &[u8], cost: u32) -> Answer<'a, Taken> {
-        let place = self.place(holder);
+        let place = self.hash.of(holder);
         let here = self.buckets.take(place, self.rate, cost);
         let (Some((store, key)), Taken::Admitted { .. }) = (self.shared.get(), here) else {
             return Answer::Now(here);
@@ -83,13 +78,7 @@ impl Limiter {
 
     /// Takes from the bucket in this process, and asks nobody else.
     pub(crate) fn take_here(&self, holder: &[u8], cost: u32) -> Taken {
-        self.buckets.take(self.place(holder), self.rate, cost)
-    }
-
-    /// The two halves are hashes of different messages, so that 128 bits stand against chance too.
-    fn place(&self, holder: &[u8]) -> u128 {
-        let [high, low] = [0_u8, 1].map(|half| u128::from(self.hash.hash_one((half, holder))));
-        high << 64 | low
+        self.buckets.take(self.hash.of(holder), self.rate, cost)
     }
 
     fn empty(&mut self) {

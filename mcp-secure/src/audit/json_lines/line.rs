@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde::Serialize;
 
 use crate::{
-    audit::{VERSION, event::Subject},
+    audit::{VERSION, event::Kind},
     moment,
 };
 
@@ -15,7 +15,7 @@ pub(super) struct Line {
     version: u32,
     #[serde(serialize_with = "moment::serialize")]
     time: SystemTime,
-    event: Subject,
+    event: Kind,
     #[serde(flatten)]
     what: What,
 }
@@ -32,8 +32,8 @@ pub(super) enum What {
 impl Line {
     pub(super) fn new(what: What) -> Self {
         let event = match what {
-            What::Start { .. } => Subject::Start,
-            What::Lost { .. } => Subject::Lost,
+            What::Start { .. } => Kind::Start,
+            What::Lost { .. } => Kind::Lost,
         };
         Self { version: VERSION, time: SystemTime::now(), event, what }
     }

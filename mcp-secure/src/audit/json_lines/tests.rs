@@ -10,7 +10,7 @@ use crate::audit::verify::{self, Problem, Report};
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 fn event(tool: &str) -> Event<'_> {
-    let mut event = Event::new(crate::audit::Subject::Call, "ok", "http");
+    let mut event = Event::new(crate::audit::Kind::Call, "ok", "http");
     event.tool = Some(tool.into());
     event
 }

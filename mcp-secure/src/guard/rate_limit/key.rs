@@ -1,31 +1,38 @@
 //! Whose bucket a call takes from.
 
-use std::{
-    hash::{BuildHasher, RandomState},
-    net::IpAddr,
-};
+use std::net::IpAddr;
 
 use smallvec::SmallVec;
 
 use super::Per;
 use crate::{address, call::Call, caller::Caller};
 
-/// Makes keys of one length from subjects of any, for this process.
-///
-/// SipHash under a key of this process: without the key, nobody finds two subjects that share
-/// a bucket. The two halves are hashes of different messages, so that 128 bits stand against
-/// chance too.
-pub(in crate::guard) struct Keys(RandomState);
+/// What an expression makes of a call.
+pub(in crate::guard) type OfCall<T> = Box<dyn Fn(&Call) -> T + Send + Sync>;
 
-impl Keys {
-    pub(in crate::guard) fn random() -> Self {
-        Self(RandomState::new())
+/// Whose bucket: by what every call has, or by an expression of it.
+#[derive(Default)]
+pub(in crate::guard) struct Whose {
+    pub(in crate::guard) per: Per,
+    pub(in crate::guard) by: Option<OfCall<String>>,
+}
+
+impl Whose {
+    pub(in crate::guard) fn holder(&self, call: &Call) -> Bytes {
+        match &self.by {
+            Some(by) => Holder::Key(&by(call)).bytes(),
+            None => Holder::of(self.per, call).bytes(),
+        }
     }
 
-    pub(in crate::guard) fn key(&self, per: Per, call: &Call) -> u128 {
-        let holder = Holder::of(per, call).bytes();
-        let [high, low] = [0_u8, 1].map(|half| u128::from(self.0.hash_one((half, &holder[..]))));
-        high << 64 | low
+    pub(in crate::guard) fn name(&self) -> &'static str {
+        match (&self.by, self.per) {
+            (Some(_), _) => "key",
+            (None, Per::Caller) => "caller",
+            (None, Per::Ip) => "ip",
+            (None, Per::Tenant) => "tenant",
+            (None, Per::Tool) => "tool",
+        }
     }
 }
 
@@ -53,7 +60,7 @@ impl<'a> Holder<'a> {
     pub(in crate::guard) fn of(per: Per, call: &'a Call) -> Self {
         match (per, call.caller()) {
             (Per::Tenant, Some(caller)) => match caller.tenant() {
-                Some(tenant) => Self::Tenant { issuer: issuer(caller), tenant },
+                Some(tenant) => Self::Tenant { issuer: caller.issuer(), tenant },
                 None => Self::caller(caller),
             },
             (Per::Caller, Some(caller)) => Self::caller(caller),
@@ -63,7 +70,7 @@ impl<'a> Holder<'a> {
     }
 
     pub(crate) fn caller(caller: &'a Caller) -> Self {
-        Self::Subject { issuer: issuer(caller), subject: caller.subject() }
+        Self::Subject { issuer: caller.issuer(), subject: caller.subject() }
     }
 
     pub(crate) fn address(address: Option<IpAddr>) -> Self {
@@ -97,10 +104,6 @@ impl<'a> Holder<'a> {
         }
         bytes
     }
-}
-
-fn issuer(caller: &Caller) -> Option<&str> {
-    caller.raw_claim("iss")?.as_str()
 }
 
 fn issued(kind: u8, issuer: Option<&str>, name: &str, bytes: &mut Bytes) {

@@ -57,7 +57,7 @@ fn newest(meta: &str) -> Option<Client> {
         capabilities: Capabilities,
         #[serde(rename = "io.modelcontextprotocol/clientInfo", borrow)]
         _client: Info<'a>,
-        /// The trace of the client is [read](crate::serve::trace) by all lanes.
+        /// The trace of the client is [read](crate::trace) by all lanes.
         #[serde(rename = "traceparent")]
         _traceparent: Option<IgnoredAny>,
         #[serde(rename = "tracestate")]

@@ -1,6 +1,7 @@
 //! Whose bucket a call takes from.
 
-use super::{super::key::Keys, *};
+use super::{super::key::Holder, *};
+use crate::store::local_hash::LocalHash;
 
 #[test]
 fn one_caller_is_one_caller_from_every_address() {
@@ -87,15 +88,15 @@ fn a_long_subject_is_not_kept() {
     assert_eq!(admitted(&limit, &caller(&long, Origin::Memory), 10), 5);
     assert_eq!(admitted(&limit, &caller(&format!("{long}b"), Origin::Memory), 10), 5);
     assert_ne!(
-        Keys::random().key(Per::Caller, &alice()),
-        Keys::random().key(Per::Caller, &alice()),
+        LocalHash::random().of(&Holder::of(Per::Caller, &alice()).bytes()),
+        LocalHash::random().of(&Holder::of(Per::Caller, &alice()).bytes()),
         "the key must not be known outside of the process",
     );
 }
 
 #[test]
 fn the_halves_of_a_key_differ() {
-    let key = Keys::random().key(Per::Caller, &alice());
+    let key = LocalHash::random().of(&Holder::of(Per::Caller, &alice()).bytes());
     assert_ne!(key >> 64, key & u128::from(u64::MAX));
 }
 
