@@ -13,6 +13,7 @@ use crate::{
     tool::blocking,
 };
 
+mod audited;
 mod endings;
 mod everywhere;
 mod order;
