@@ -10,7 +10,7 @@ use super::{
     Guard, Stage,
     rate_limit::{
         Per,
-        key::{OfCall, Whose},
+        holder::{OfCall, Whose},
     },
 };
 use crate::{

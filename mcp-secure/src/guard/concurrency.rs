@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     Guard, Stage,
-    rate_limit::{Per, key::Holder},
+    rate_limit::{Per, holder::Holder},
 };
 use crate::{answer::Answer, call::Call, refusal::Refusal, store::local_hash::LocalHash};
 

@@ -10,13 +10,13 @@ use crate::{
     store::{Place, Rate, Taken, limiter::Limiter, standing::Standing},
 };
 
-pub(super) mod key;
+pub(super) mod holder;
 mod limits;
 
 #[cfg(test)]
 mod tests;
 
-use key::{OfCall, Whose};
+use holder::{OfCall, Whose};
 pub use limits::RateLimits;
 pub(crate) use limits::Wide;
 

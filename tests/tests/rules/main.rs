@@ -20,6 +20,8 @@ mod identifiers;
 mod naughty;
 mod oracle;
 #[rustfmt::skip] // Long lists.
+mod registries;
+#[rustfmt::skip] // Long lists.
 mod traversal;
 mod urls;
 

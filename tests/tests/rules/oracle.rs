@@ -16,7 +16,7 @@ use sqlparser::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-use crate::addresses;
+use crate::registries;
 
 /// The text as each of a row of lenient programs may read it: percent-decoded once and again, with
 /// broken UTF-8 replaced, and folded to compatible characters at any step.
@@ -118,7 +118,7 @@ pub(crate) fn assert_public(url: &str) {
     let host = authority.host();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     match bare.parse::<IpAddr>() {
-        Ok(address) => assert!(addresses::is_public(address), "{url:?}"),
+        Ok(address) => assert!(registries::is_public(address), "{url:?}"),
         Err(_) => assert_public_name(host, url),
     }
 }
@@ -136,7 +136,7 @@ fn assert_public_name(host: &str, url: &str) {
     assert!(!special.contains(&&*last), "{url:?}");
 }
 
-/// Asserts that a list of addresses, as mail programs read it, has one entry without a name or a
+/// Asserts that a list of registries, as mail programs read it, has one entry without a name or a
 /// comment, that no line ends within, and that the domain is no IP address.
 pub(crate) fn assert_one_mailbox(address: &str) {
     let (local, domain) = address.split_once('@').unwrap();

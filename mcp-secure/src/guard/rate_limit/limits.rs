@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::key::Holder;
+use super::holder::Holder;
 use crate::{
     call::Origin,
     caller::Caller,

@@ -63,7 +63,7 @@ impl Verification {
         }
         let torn = match torn {
             0 => String::new(),
-            torn => format!("; {torn} lines did not come to their end, and the next one says so"),
+            torn => format!("; lines that did not come to their end, as the next one says: {torn}"),
         };
         Ok(format!("whole: {lines} lines, {first} to {last}, the last with the hash {hash}{torn}"))
     }

@@ -1,6 +1,6 @@
 //! Whose bucket a call takes from.
 
-use super::{super::key::Holder, *};
+use super::{super::holder::Holder, *};
 use crate::store::local_hash::LocalHash;
 
 #[test]
