@@ -109,6 +109,6 @@ impl Client {
         let caller = self.caller.clone();
         let (arguments, origin) = (&arguments, Origin::Memory);
         let incoming = Incoming { tool, arguments, caller, origin, client: None, trace: None };
-        self.door.call(incoming).await.result
+        self.door.gate.call(incoming).await.result
     }
 }

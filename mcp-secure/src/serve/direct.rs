@@ -83,7 +83,7 @@ impl<'a, 'body> Direct<'a, 'body> {
             Asked::Call(tool) => {
                 let arguments = &envelope.arguments;
                 let incoming = Incoming { tool, arguments, caller, origin, client: None, trace };
-                let outcome = door.call(incoming).await;
+                let outcome = door.gate.call(incoming).await;
                 return write::outcome(id, outcome, generation);
             }
             Asked::List => write::result(id, |message| {

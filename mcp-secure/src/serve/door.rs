@@ -7,7 +7,7 @@ use crate::{
     auth::{Credential, Rejected, Verifier},
     call::Origin,
     caller::Caller,
-    gate::{Gate, Incoming, Outcome},
+    gate::Gate,
     guard::rate_limit::Wide,
     json::Envelope,
     refusal::Refusal,
@@ -124,11 +124,6 @@ impl Door {
         let called = Called { tool: tool.unwrap_or_default(), caller, origin, trace };
         self.gate.audit().refused_call(called, &refusal);
         Err(refusal)
-    }
-
-    /// Calls a tool.
-    pub(crate) async fn call(&self, incoming: Incoming<'_, '_>) -> Outcome {
-        self.gate.call(incoming).await
     }
 }
 

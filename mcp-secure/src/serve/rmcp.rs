@@ -151,7 +151,7 @@ impl ServerHandler for Handler {
         tracing::trace!(lane = "sdk", "a call");
         let client: Option<Arc<dyn Peer>> = Some(Arc::new(Notifier::new(&context)));
         let (tool, arguments) = (&*request.name, &arguments);
-        let call = self.door.call(Incoming { tool, arguments, caller, origin, client, trace });
+        let call = self.door.gate.call(Incoming { tool, arguments, caller, origin, client, trace });
         let outcome = tokio::select! {
             outcome = call => outcome,
             // The client is gone: dropping the call ends it, and its record says so.
