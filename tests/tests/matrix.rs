@@ -1,5 +1,7 @@
 //! Every verifier, with each kind of credential, over each transport, in each protocol version: the
 //! status, the challenge, the body and the audit event.
+//!
+//! Longer than other files: the cases are one table, which both transports read.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 

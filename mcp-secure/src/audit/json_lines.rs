@@ -48,6 +48,10 @@ use writer::Writer;
 ///
 /// The file is made with the permissions 0600. One that is there is continued, if it is a regular
 /// file, without following a link in its last component; one process at a time has it.
+///
+/// What is not promised: who may write in the directory can take the file away while the server runs.
+/// The lines then go on into the file that was taken away, and are gone with it. Rotation by another
+/// program is not needed, and one that moves the file finds the next lines in it too.
 pub struct JsonLines {
     path: PathBuf,
     max_bytes: u64,

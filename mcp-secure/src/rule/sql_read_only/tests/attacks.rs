@@ -1,4 +1,4 @@
-//! What an attacker asks.
+//! What an attacker asks. Longer than other files: it is one list, and is read as one.
 
 use super::*;
 
