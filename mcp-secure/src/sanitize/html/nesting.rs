@@ -151,9 +151,21 @@ impl Writer<'_> {
                 self.close_last(|open| HEADINGS.contains(&open));
             }
             "a" => self.close_last(|open| open == "a"),
+            "rp" | "rt" => self.close_in_ruby(),
             _ => {}
         }
         true
+    }
+
+    /// An annotation ends the paragraphs and items that stand last in its ruby, and the annotation
+    /// before it.
+    fn close_in_ruby(&mut self) {
+        if self.last(self.scope(), |open| open == "ruby").is_none() {
+            return;
+        }
+        let is_implied = |open: &&str| matches!(*open, "dd" | "dt" | "li" | "p" | "rp" | "rt");
+        let stays = self.open.iter().rposition(|open| !is_implied(open));
+        self.close_to(stays.map_or(0, |last| last + 1));
     }
 
     fn make_place_in_table(&mut self, name: &str) -> bool {

@@ -354,6 +354,9 @@ fn the_parser_is_left_nothing_to_repair() {
     assert_eq!(nest("<p><b>x<p>y"), "<p><b>x</b></p><p>y</p>");
     assert_eq!(nest("<table><tr><td>x<b>y<td>z"), "<table><tbody><tr><td>x<b>y</b></td><td>z</td></tr></tbody></table>");
     assert_eq!(nest("<td>x</table>"), "x");
+    assert_eq!(nest("<ruby><p><rt>x<rp>y"), "<ruby><p></p><rt>x</rt><rp>y</rp></ruby>");
+    assert_eq!(nest("<ruby><b><rt>x<p>y<rt>z"), "<ruby><b><rt>x<p>y</p></rt><rt>z</rt></b></ruby>");
+    assert_eq!(nest("<p><rt>x"), "<p><rt>x</rt></p>");
     assert_eq!(nest("<p title=a TITLE=b onclick=c>x"), "<p title=\"a\">x</p>");
 }
 
