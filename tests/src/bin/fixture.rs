@@ -280,6 +280,9 @@ async fn main() -> mcp_secure::Result<()> {
     if let Some(connections) = number("FIXTURE_CONNECTIONS_PER_ADDRESS") {
         server = server.max_connections_per_address(connections);
     }
+    if let Some(seconds) = number("FIXTURE_READ_SECONDS") {
+        server = server.read_timeout(Duration::from_secs(seconds as u64));
+    }
     if let Some(bytes) = number("FIXTURE_BODY_MEMORY") {
         server = server.max_body_memory(bytes);
     }
