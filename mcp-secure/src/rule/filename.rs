@@ -169,9 +169,14 @@ impl Filename {
 
     /// What the name breaks first, if anything.
     fn broken(&self, name: &str) -> Option<Cow<'static, str>> {
-        let broken = self.broken_by_shape(name);
+        let is_plain = character::are_plain(name.as_bytes());
+        let broken = self.broken_by_shape(name, is_plain);
         if broken.is_some() {
             return broken.map(Cow::Borrowed);
+        }
+        if is_plain {
+            // Nobody decodes or folds it to anything else.
+            return self.broken_by_meaning(name, name);
         }
         if !name.is_ascii() {
             if !self.unicode {
@@ -187,7 +192,7 @@ impl Filename {
         self.broken_as_read(name)
     }
 
-    fn broken_by_shape(&self, name: &str) -> Option<&'static str> {
+    fn broken_by_shape(&self, name: &str, is_plain: bool) -> Option<&'static str> {
         let bytes = name.as_bytes();
         let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
             return Some("must not be empty");
@@ -195,12 +200,11 @@ impl Filename {
         if bytes.len() > MAX_BYTES {
             return Some("must have at most 255 bytes");
         }
-        let broken = character::refused_ascii_in(bytes);
-        if broken.is_some() {
-            return broken;
+        if !is_plain && let Some(broken) = character::refused_ascii_in(bytes) {
+            return Some(broken);
         }
         // Some servers cut a name at a semicolon.
-        if matches!(name.split(';').next(), Some("." | "..")) {
+        if first == b'.' && matches!(name.split(';').next(), Some("." | "..")) {
             return Some("must not be `.` or `..`");
         }
         if first == b'.' && !self.hidden {

@@ -5,14 +5,20 @@ use crate::rule::{
     text::is_noncharacter,
 };
 
+/// Whether all are ASCII characters of which none is refused or begins an encoding of another.
+pub(super) fn are_plain(name: &[u8]) -> bool {
+    // One pass without a branch: nearly every name is plain.
+    !name.iter().fold(false, |found, &byte| {
+        found | is_refused_ascii(byte) | (byte >= 0x80) | (byte == b'%') | (byte == b'&')
+    })
+}
+
 /// What is wrong with the ASCII characters, if anything.
 pub(super) fn refused_ascii_in(name: &[u8]) -> Option<&'static str> {
-    // One pass without a branch: nearly every name is good.
-    let found = name.iter().fold(false, |found, &byte| found | is_refused_ascii(byte));
-    if !found {
+    let holds = |refused: fn(u8) -> bool| name.iter().any(|&byte| refused(byte));
+    if !holds(is_refused_ascii) {
         return None;
     }
-    let holds = |refused: fn(u8) -> bool| name.iter().any(|&byte| refused(byte));
     Some(if holds(|byte| matches!(byte, b'/' | b'\\')) {
         "must not hold a path separator"
     } else if holds(|byte| byte.is_ascii_control()) {

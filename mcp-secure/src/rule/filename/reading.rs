@@ -21,7 +21,7 @@ impl Filename {
     }
 
     /// `read` is the name as a lenient system reads it.
-    fn broken_by_meaning(&self, name: &str, read: &str) -> Option<Cow<'static, str>> {
+    pub(super) fn broken_by_meaning(&self, name: &str, read: &str) -> Option<Cow<'static, str>> {
         if read.starts_with(is_dash) {
             return Some("must not start with a dash".into());
         }

@@ -451,6 +451,18 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_of_plain_names_is_no_other_way(
+        name in "[ -~]{0,20}|(con|NUL|aux|com[1-9]|[a-z]{1,8}~[0-9])?[ -~]{0,3}(\\.[a-z0-9;~ ]{0,4}){0,3}",
+    ) {
+        prop_assume!(super::character::are_plain(name.as_bytes()));
+        for rule in variants() {
+            let short = rule.broken_by_meaning(&name, &name);
+            prop_assert_eq!(&rule.broken_as_read(&name), &short);
+            prop_assert_eq!(super::character::refused_ascii_in(name.as_bytes()), None);
+        }
+    }
+
+    #[test]
     fn never_panics_and_is_one_component(name: String) {
         if filename().hidden(true).judge(&name).is_ok() {
             let path = std::path::Path::new(&name);

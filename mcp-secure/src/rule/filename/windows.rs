@@ -6,6 +6,15 @@
 ///
 /// A colon too, where the name is decoded from `nul%3a`. The superscript digits of `COM¹` are folded before.
 pub(super) fn is_device(name: &str) -> bool {
+    // Before the search for the end of the stem: nearly every name is none.
+    let begins = |device: &[u8; 3]| {
+        name.as_bytes()
+            .first_chunk()
+            .is_some_and(|begin: &[u8; 3]| begin.eq_ignore_ascii_case(device))
+    };
+    if ![b"con", b"prn", b"aux", b"nul", b"com", b"lpt"].into_iter().any(begins) {
+        return false;
+    }
     let stem = name.split(['.', ':']).next().unwrap_or(name).trim_end();
     let is = |device: &str| stem.eq_ignore_ascii_case(device);
     match stem.len() {
@@ -24,6 +33,9 @@ pub(super) fn is_device(name: &str) -> bool {
 /// Whether the name has the form of a short alias that Windows makes for a longer name:
 /// `HTACCE~1` opens `.htaccess`.
 pub(super) fn is_short_alias(name: &str) -> bool {
+    if name.len() > LONGEST_ALIAS {
+        return false;
+    }
     let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
     let Some((start, number)) = stem.rsplit_once('~') else {
         return false;
@@ -31,3 +43,6 @@ pub(super) fn is_short_alias(name: &str) -> bool {
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     is_number && !start.is_empty() && stem.len() <= 8 && extension.len() <= 3
 }
+
+/// Eight, a dot and three.
+const LONGEST_ALIAS: usize = 12;
