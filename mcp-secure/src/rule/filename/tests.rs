@@ -437,6 +437,17 @@ fn assert_agreement(name: &str) {
     }
 }
 
+#[test]
+fn plain_is_ascii_that_is_not_refused_and_begins_no_encoding() {
+    for byte in 0..=u8::MAX {
+        let is_plain = byte.is_ascii()
+            && super::character::refused_ascii_in(&[byte]).is_none()
+            && !matches!(byte, b'%' | b'&');
+        assert_eq!(super::character::are_plain(&[byte]), is_plain, "{byte:#x}");
+        assert_eq!(super::character::are_plain(&[b'a', byte, b'a']), is_plain, "{byte:#x}");
+    }
+}
+
 proptest! {
     #[test]
     fn accepts_nothing_that_the_schema_refuses(name in "[a. /\\\\:%2é\u{200d}😀\u{0}\u{7f}\n~-]{0,6}") {
