@@ -30,6 +30,7 @@ use crate::{
 };
 
 pub(crate) mod buckets;
+mod counters;
 mod key;
 pub(crate) mod limiter;
 pub(crate) mod local_hash;

@@ -1,7 +1,6 @@
 //! [`Memory`]: the memory of this process.
 
 use std::{
-    collections::HashMap,
     fmt,
     sync::{Mutex, MutexGuard, PoisonError},
     time::SystemTime,
@@ -10,6 +9,7 @@ use std::{
 use super::{
     Counted, Key, Rate, Store, Taken,
     buckets::{Buckets, Time},
+    counters::Counters,
 };
 use crate::{
     answer::Answer,
@@ -25,20 +25,15 @@ use crate::{
 /// | it keeps | at most | until |
 /// |---|---|---|
 /// | rates | 100,000 keys; all further ones of a rate share one bucket | the bucket is full again |
-/// | counters | 100,000 keys; one more is an error | their end |
+/// | counters | 100,000 keys; all further ones with the same `most` and the same end share one counter, of which there are 1,000 | their end |
 /// | spent proofs | 500,000 at least; one more is an error | they could be taken no more |
 /// | revocations | 100,000; one more is an error | their end; those of subjects for ever |
 pub struct Memory {
     rates: Buckets,
-    counters: Mutex<HashMap<Key, Counter>>,
+    counters: Mutex<Counters>,
     spent: SpentProofs,
     revocations: Mutex<Vec<(u64, Revocation)>>,
     clock: fn() -> SystemTime,
-}
-
-struct Counter {
-    total: u64,
-    until: SystemTime,
 }
 
 impl Memory {
@@ -55,24 +50,6 @@ impl Memory {
             revocations: Mutex::default(),
             clock,
         }
-    }
-
-    fn add(&self, key: Key, amount: u64, most: u64, until: SystemTime) -> Result<Counted> {
-        let now = (self.clock)();
-        let mut counters = lock(&self.counters);
-        if counters.len() >= MOST && !counters.contains_key(&key) {
-            counters.retain(|_, counter| counter.until >= now);
-            if counters.len() >= MOST {
-                return Err(Error::new("too many counters to keep them in memory"));
-            }
-        }
-        let counter = counters.entry(key).or_insert(Counter { total: 0, until });
-        if counter.until < now {
-            *counter = Counter { total: 0, until };
-        }
-        let total = counter.total.checked_add(amount).filter(|total| *total <= most);
-        counter.total = total.unwrap_or(counter.total);
-        Ok(Counted { admitted: total.is_some(), total: counter.total })
     }
 
     fn keep(&self, revocation: &Revocation) -> Result<()> {
@@ -116,7 +93,7 @@ impl Store for Memory {
         most: u64,
         until: SystemTime,
     ) -> Answer<'_, Result<Counted>> {
-        Answer::Now(self.add(key, amount, most, until))
+        Answer::Now(lock(&self.counters).add(key, amount, most, until, (self.clock)()))
     }
 }
 

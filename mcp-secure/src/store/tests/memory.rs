@@ -59,7 +59,14 @@ fn counters_end_and_are_bounded() {
         let count = memory.count(Key::of(&[&n.to_be_bytes()]), 1, 1, until);
         assert!(now(count).unwrap().admitted);
     }
-    assert!(now(memory.count(key("one more"), 1, 1, until)).is_err());
+    // All further ones share one counter, and the store is not away for anybody.
+    let further = |name| now(memory.count(key(name), 1, 1, until)).unwrap().admitted;
+    assert_eq!(
+        [further("one more"), further("one more"), further("another")],
+        [true, false, false]
+    );
+    // What is held to something else is counted by itself.
+    assert!(now(memory.count(key("one more"), 1, 2, until)).unwrap().admitted);
     // Who has a counter keeps it.
     let known = Key::of(&[&7_u32.to_be_bytes()]);
     assert!(!now(memory.count(known, 1, 1, until)).unwrap().admitted);
@@ -67,7 +74,21 @@ fn counters_end_and_are_bounded() {
     CLOCK.fetch_add(3_601, Ordering::SeqCst);
     let until = clock() + HOUR;
     assert!(now(memory.count(key("one more"), 1, 1, until)).unwrap().admitted);
+    assert!(now(memory.count(key("another"), 1, 1, until)).unwrap().admitted);
     assert!(now(memory.count(known, 1, 1, until)).unwrap().admitted);
+}
+
+#[test]
+fn counters_that_are_shared_are_bounded_too() {
+    let memory = Memory::at(clock);
+    let until = SystemTime::UNIX_EPOCH + 1_000_000 * HOUR;
+    for n in 0..100_000_u32 {
+        now(memory.count(Key::of(&[&n.to_be_bytes()]), 1, 1, until)).unwrap();
+    }
+    let shared = |most| now(memory.count(key("one more"), 1, most, until));
+    assert!((1..=1_000).all(|most| shared(most).is_ok()));
+    assert!(shared(1_001).is_err());
+    assert!(!shared(1).unwrap().admitted);
 }
 
 #[test]
