@@ -25,7 +25,7 @@ impl Filename {
         if read.starts_with(is_dash) {
             return Some("must not start with a dash".into());
         }
-        if read.trim_matches(['.', ' ']).is_empty() {
+        if read.bytes().all(|byte| matches!(byte, b'.' | b' ')) {
             return Some("must not consist of dots and spaces".into());
         }
         if windows::is_device(read) {

@@ -444,7 +444,11 @@ fn plain_is_ascii_that_is_not_refused_and_begins_no_encoding() {
             && super::character::refused_ascii_in(&[byte]).is_none()
             && !matches!(byte, b'%' | b'&');
         assert_eq!(super::character::are_plain(&[byte]), is_plain, "{byte:#x}");
-        assert_eq!(super::character::are_plain(&[b'a', byte, b'a']), is_plain, "{byte:#x}");
+        for (length, at) in [(3, 1), (16, 0), (17, 16), (40, 0), (40, 20), (40, 35), (48, 47)] {
+            let mut name = vec![b'a'; length];
+            name[at] = byte;
+            assert_eq!(super::character::are_plain(&name), is_plain, "{byte:#x} at {at}");
+        }
     }
 }
 
