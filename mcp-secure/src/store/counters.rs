@@ -53,17 +53,22 @@ impl Counters {
         now: SystemTime,
     ) -> Result<&mut Counter> {
         let new = || Counter { total: 0, until };
-        if self.of.len() >= MOST && !self.of.contains_key(&key) {
-            self.sweep(now);
-            if self.of.len() >= MOST {
-                let group = (most, until);
-                if self.shared.len() >= MOST_SHARED && !self.shared.contains_key(&group) {
-                    return Err(Error::new("too many counters to keep them in memory"));
-                }
-                return Ok(self.shared.entry(group).or_insert_with(new));
-            }
+        if self.of.contains_key(&key) {
+            return Ok(self.of.entry(key).or_insert_with(new));
         }
-        Ok(self.of.entry(key).or_insert_with(new))
+        if self.of.len() >= MOST {
+            self.sweep(now);
+        }
+        // Once some share, all further ones do until the end, even when there is room again: one of
+        // its own would begin at 0.
+        let group = (most, until);
+        if self.of.len() < MOST && !self.shared.contains_key(&group) {
+            return Ok(self.of.entry(key).or_insert_with(new));
+        }
+        if self.shared.len() >= MOST_SHARED && !self.shared.contains_key(&group) {
+            return Err(Error::new("too many counters to keep them in memory"));
+        }
+        Ok(self.shared.entry(group).or_insert_with(new))
     }
 
     /// Forgets what has ended; once a second at most, since a flood of keys comes by here.

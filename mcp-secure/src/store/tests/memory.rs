@@ -79,6 +79,27 @@ fn counters_end_and_are_bounded() {
 }
 
 #[test]
+fn who_has_spent_of_a_shared_counter_does_not_begin_anew() {
+    let memory = Memory::at(later);
+    let (soon, until) = (later() + HOUR, later() + 100 * HOUR);
+    for n in 0..100_000_u32 {
+        now(memory.count(Key::of(&[&n.to_be_bytes()]), 1, 1, soon)).unwrap();
+    }
+    let spend = || now(memory.count(key("ada"), 1, 1, until)).unwrap().admitted;
+    assert!(spend());
+    // There is room again, and the window is the same.
+    LATER.fetch_add(3_601, Ordering::SeqCst);
+    assert!(!spend());
+}
+
+/// Another clock, for the test that has it alone.
+static LATER: AtomicU64 = AtomicU64::new(1_000);
+
+fn later() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(LATER.load(Ordering::SeqCst))
+}
+
+#[test]
 fn counters_that_are_shared_are_bounded_too() {
     let memory = Memory::at(clock);
     let until = SystemTime::UNIX_EPOCH + 1_000_000 * HOUR;
