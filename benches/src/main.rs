@@ -32,7 +32,7 @@ fn main() {
         today(),
     );
     let mut page = format!(
-        "# What rules cost\n\n{head}\nThe scan is `memchr` over the same bytes, for one that is not there. `jsonschema` judges the\nschema that the rule emits, which for most rules is less than the rule.\n\n`text`, `length` and `one_of` stay within three scans. `filename` does not: after its\none pass over a plain name come the lookups of extensions, devices and short aliases, whose cost does not grow\nwith the name. A name that is not plain ASCII, or has a `%` or `&`, is decoded until nothing changes, and each\nreading is judged.\n\n| input | | time / scan | instructions | instructions / scan |\n|---|---|---|---|---|\n"
+        "# What rules cost\n\n{head}\nThe scan is `memchr` over the same bytes, for one that is not there. `jsonschema` judges the\nschema that the rule emits, which for most rules is less than the rule.\n\n`text`, `length` and `one_of` stay within three scans. `filename` does not: after its\none pass over a plain name come the lookups of extensions, devices and short aliases.\nA name that is not plain ASCII, or has a `%` or `&`, is decoded until nothing changes, and each\nreading is judged.\n\n| input | | time / scan | instructions | instructions / scan |\n|---|---|---|---|---|\n"
     );
     for group in rules::groups() {
         page += &table(&format!("{} | ", group.input), group.input, &group.cases);
