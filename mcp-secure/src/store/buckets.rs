@@ -11,7 +11,8 @@ use std::{
 
 use super::{Rate, Taken};
 
-/// Buckets by key, and one of each rate for all keys that find no room.
+/// Buckets by key, and one of each rate for all keys that find no room: they are admitted less, and
+/// nobody is admitted more.
 ///
 /// Of a bucket one moment is kept: when it will be full again, in nanoseconds.
 pub(crate) struct Buckets {
@@ -39,33 +40,35 @@ impl Buckets {
     /// Takes from the bucket of the key, or says when there will be as much.
     pub(crate) fn take(&self, key: u128, rate: Rate, cost: u32) -> Taken {
         let now = self.time.now();
-        self.with(key, rate, now, |full_at| decide(full_at, now, rate, cost))
-    }
-
-    /// Gives back what was taken and not used.
-    pub(crate) fn give_back(&self, key: u128, rate: Rate, cost: u32) {
-        let now = self.time.now();
-        let back = rate.interval_nanos().saturating_mul(cost.into());
-        self.with(key, rate, now, |full_at| *full_at = full_at.saturating_sub(back));
-    }
-
-    fn with<T>(&self, key: u128, rate: Rate, now: u64, work: impl FnOnce(&mut u64) -> T) -> T {
         if self.len.load(Ordering::Relaxed) >= self.max_keys {
             self.sweep(now);
         }
         let mut shard = self.shard(key);
         match shard.entry(key) {
-            Entry::Occupied(mut bucket) => work(bucket.get_mut()),
+            Entry::Occupied(mut bucket) => decide(bucket.get_mut(), now, rate, cost),
             // Threads that find the last place free at the same time all take it: there may be as
             // many buckets too many as there are threads.
             Entry::Vacant(place) if self.len.load(Ordering::Relaxed) < self.max_keys => {
                 self.len.fetch_add(1, Ordering::Relaxed);
-                work(place.insert(now))
+                // Its caller may have taken from the shared bucket, and does not begin anew.
+                let shared = lock(&self.overflow).get(&rate).copied().unwrap_or(now);
+                decide(place.insert(shared.max(now)), now, rate, cost)
             }
+            // While the shard is locked, so that no key takes from both at the same time.
             Entry::Vacant(_) => {
-                drop(shard);
-                work(lock(&self.overflow).entry(rate).or_insert(now))
+                decide(lock(&self.overflow).entry(rate).or_insert(now), now, rate, cost)
             }
+        }
+    }
+
+    /// Gives back what was taken and not used.
+    ///
+    /// Nothing to the shared bucket: whether this was taken from it is not known any more, and
+    /// others would have what this one gave.
+    pub(crate) fn give_back(&self, key: u128, rate: Rate, cost: u32) {
+        let back = rate.interval_nanos().saturating_mul(cost.into());
+        if let Some(full_at) = self.shard(key).get_mut(&key) {
+            *full_at = full_at.saturating_sub(back);
         }
     }
 

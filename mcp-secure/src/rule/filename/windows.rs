@@ -7,12 +7,14 @@
 /// A colon too, where the name is decoded from `nul%3a`. The superscript digits of `COM¹` are folded before.
 pub(super) fn is_device(name: &str) -> bool {
     // Before the search for the end of the stem: nearly every name is none.
-    let begins = |device: &[u8; 3]| {
-        name.as_bytes()
-            .first_chunk()
-            .is_some_and(|begin: &[u8; 3]| begin.eq_ignore_ascii_case(device))
+    let Some(&[a, b, c]) = name.as_bytes().first_chunk() else {
+        return false;
     };
-    if ![b"con", b"prn", b"aux", b"nul", b"com", b"lpt"].into_iter().any(begins) {
+    // In lower case; what is no letter may become one, and the stem is compared below.
+    if !matches!(
+        &[a | 0x20, b | 0x20, c | 0x20],
+        b"con" | b"prn" | b"aux" | b"nul" | b"com" | b"lpt"
+    ) {
         return false;
     }
     let stem = name.split(['.', ':']).next().unwrap_or(name).trim_end();

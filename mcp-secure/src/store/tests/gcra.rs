@@ -59,6 +59,32 @@ proptest! {
     }
 }
 
+proptest! {
+    /// However many keys come, and whoever finds room when: what is admitted, a bucket of the key's
+    /// own would admit too.
+    #[test]
+    fn nobody_is_admitted_more_for_want_of_room(
+        max_keys in 1_usize..4,
+        steps in proptest::collection::vec(
+            (0_u128..6, 0_u64..1_500_000_000, 1_u32..3, any::<bool>()), 1..200,
+        ),
+    ) {
+        let rate = Rate::per_second(1).burst(3);
+        let (bounded, clock) = buckets(max_keys);
+        let exact = Buckets::new(100, Time::Simulated(clock.clone()));
+        for (key, step, cost, gives_back) in steps {
+            clock.advance(Duration::from_nanos(step));
+            if is_admitted(bounded.take(key, rate, cost)) {
+                prop_assert!(is_admitted(exact.take(key, rate, cost)));
+                if gives_back {
+                    bounded.give_back(key, rate, cost);
+                    exact.give_back(key, rate, cost);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_given_back_is_never_more_than_was_taken() {
     let (buckets, _) = buckets(10);
