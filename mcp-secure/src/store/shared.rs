@@ -32,11 +32,11 @@ struct Inner {
 pub(crate) type Told = Box<dyn Fn(&str, Option<&Error>) + Send + Sync>;
 
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     /// Counts how often it went away and came back: what was asked before says nothing of now.
-    changes: u64,
+    pub(super) changes: u64,
     /// While it is away: when it is asked again.
-    ask_at: Option<Instant>,
+    pub(super) ask_at: Option<Instant>,
 }
 
 /// The store cannot be asked.
@@ -102,24 +102,22 @@ impl Shared {
     }
 
     fn heard<T>(&self, changes: u64, answer: Result<T>) -> Result<T, Away> {
-        let change = {
-            let mut state = self.state();
-            let was_away = state.ask_at.is_some();
-            // What was asked before the last change is of no matter for the state.
-            let changes = state.changes == changes && was_away == answer.is_ok();
-            if changes {
-                let ask_at = answer.is_err().then(|| Instant::now() + RETRY);
-                *state = State { changes: state.changes + 1, ask_at };
+        let mut state = self.state();
+        let was_away = state.ask_at.is_some();
+        // What was asked before the last change is of no matter for the state.
+        if state.changes == changes && was_away == answer.is_ok() {
+            let ask_at = answer.is_err().then(|| Instant::now() + RETRY);
+            *state = State { changes: state.changes + 1, ask_at };
+            // Before the next change, so that they are told in their order.
+            if let Some(told) = self.0.told.get() {
+                told(&self.0.store.describe(), answer.as_ref().err());
             }
-            changes
-        };
-        if change && let Some(told) = self.0.told.get() {
-            told(&self.0.store.describe(), answer.as_ref().err());
         }
+        drop(state);
         answer.map_err(|_| Away)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -108,3 +108,51 @@ impl Queue {
 /// rest, some 10,000 lines, for its records.
 const MOST: usize = 8 << 20;
 const ENOUGH: usize = 4 << 20;
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::HashMap, thread};
+
+    use super::*;
+
+    #[test]
+    fn lines_of_many_threads_come_whole_and_in_order_or_are_counted_as_lost() {
+        let queue = Queue::default();
+        let (mut kept, mut lost) = (HashMap::<u64, u64>::new(), 0);
+        let mut count = 0;
+        thread::scope(|scope| {
+            let writers: Vec<_> = (0..8_u64)
+                .map(|thread| {
+                    let queue = &queue;
+                    // Now and then more than there is room for.
+                    let filler = "x".repeat(2_000);
+                    let put =
+                        move || (0..2_000_u64).for_each(|line| queue.put(&(thread, line, &filler)));
+                    scope.spawn(put)
+                })
+                .collect();
+            let queue = &queue;
+            scope.spawn(move || {
+                writers.into_iter().for_each(|writer| writer.join().expect("no panic"));
+                queue.end(Duration::from_secs(60));
+            });
+            loop {
+                let batch = queue.take(Duration::from_millis(10));
+                assert!(batch.lines.len() <= MOST + 1);
+                lost += batch.lost;
+                for line in batch.lines.split_inclusive(|byte| *byte == b'\n') {
+                    let (thread, line, _): (u64, u64, String) =
+                        serde_json::from_slice(line).expect("a whole line");
+                    let next = kept.entry(thread).or_default();
+                    assert!(line >= *next, "out of order");
+                    (*next, count) = (line + 1, count + 1);
+                }
+                if batch.has_ended && batch.lines.is_empty() {
+                    break;
+                }
+            }
+            queue.close();
+        });
+        assert_eq!(count + lost, 16_000);
+    }
+}

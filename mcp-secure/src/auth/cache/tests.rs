@@ -109,3 +109,29 @@ fn the_weight_of_a_young_generation_is_kept() {
     let shard = cache.shard(&name("token"));
     assert_eq!(shard.weight, Caller::new("ada").weight());
 }
+
+#[test]
+fn threads_find_the_caller_of_their_token_or_none() {
+    let cache = Cache::new(SystemTime::now);
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let cache = &cache;
+            scope.spawn(move || {
+                // More than there is room for, and most of them known to several threads.
+                for turn in 0..20_000_u32 {
+                    let of = (turn * (thread + 1)) % 18_000;
+                    let name = [of.to_be_bytes(); 8].concat().try_into().unwrap();
+                    match cache.get(&name) {
+                        Some(caller) => assert_eq!(caller.subject(), of.to_string()),
+                        None => cache.put(name, &Caller::new(of.to_string()), LONG),
+                    }
+                }
+            });
+        }
+    });
+    for shard in &cache.shards {
+        let shard = shard.lock().unwrap();
+        assert!(shard.young.len() + shard.old.len() <= ENTRIES / SHARDS);
+        assert_eq!(shard.weight, shard.young.values().map(|entry| entry.weight).sum::<usize>());
+    }
+}

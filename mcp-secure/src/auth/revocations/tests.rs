@@ -200,3 +200,37 @@ async fn while_the_store_is_away_what_is_known_holds() {
     assert!(is_revoked(&revocations, "ada", json!({ "jti": "a" })).await);
     assert!(!is_revoked(&revocations, "ada", json!({ "jti": "b" })).await);
 }
+
+/// Two replicas revoke while many tasks of each judge: a token that was revoked is refused by both
+/// after the second that is promised, and the store is asked by one at a time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn none_is_left_out_while_many_judge_and_add() {
+    let store = Store::default();
+    let replicas = [(); 2].map(|()| Arc::new(Revocations::with_store(store.clone())));
+    let tasks: Vec<_> = (0..8_usize)
+        .map(|task| {
+            let [here, there] = [task % 2, (task + 1) % 2].map(|of| Arc::clone(&replicas[of]));
+            tokio::spawn(async move {
+                for turn in 0..20 {
+                    let id = format!("{task}-{turn}");
+                    here.revoke_token(&*id, at(u32::MAX.into())).await.unwrap();
+                    for _ in 0..50 {
+                        assert!(is_revoked(&here, "ada", json!({ "jti": id })).await, "{id} here");
+                        is_revoked(&there, "ada", json!({ "jti": "other" })).await;
+                    }
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    tokio::time::sleep(Duration::from_millis(1000)).await;
+    for replica in &replicas {
+        for (task, turn) in (0..8).flat_map(|task| (0..20).map(move |turn| (task, turn))) {
+            let id = format!("{task}-{turn}");
+            assert!(is_revoked(replica, "ada", json!({ "jti": id })).await, "{id}");
+        }
+    }
+}

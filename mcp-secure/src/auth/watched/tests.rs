@@ -120,3 +120,38 @@ fn comments_and_empty_lines_say_nothing() {
     let text = "# a comment\n\n  one\r\n\t# another\ntwo # not a comment";
     assert_eq!(lines(text).collect::<Vec<_>>(), [(3, "one"), (5, "two # not a comment")]);
 }
+
+#[test]
+fn readers_see_whole_contents_and_none_that_is_older_than_what_they_have_seen() {
+    let directory = tempfile::tempdir().unwrap();
+    let (path, new) = (directory.path().join("file"), directory.path().join("new"));
+    let number =
+        |text: &str| text.split_once(' ').map(|(number, _)| number.parse::<u32>().unwrap());
+    let contents = |turn: u32| format!("{turn} {}", turn.to_string().repeat(5_000));
+    fs::write(&path, contents(0)).unwrap();
+    let watched = Watched::open(&path, parse).unwrap();
+    let has_ended = std::sync::atomic::AtomicBool::new(false);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let mut last = 0;
+                while !has_ended.load(Ordering::SeqCst) {
+                    let text = look(&watched);
+                    let turn = number(&text).unwrap();
+                    assert!(turn >= last, "{turn} after {last}");
+                    assert!(text == contents(turn), "torn");
+                    last = turn;
+                }
+            });
+        }
+        for turn in 1..=300 {
+            let text = if turn % 3 == 0 { "bad".to_owned() } else { contents(turn) };
+            fs::write(&new, text).unwrap();
+            fs::rename(&new, &path).unwrap();
+        }
+        fs::write(&new, contents(301)).unwrap();
+        fs::rename(&new, &path).unwrap();
+        wait_for(&watched, &contents(301));
+        has_ended.store(true, Ordering::SeqCst);
+    });
+}

@@ -93,4 +93,30 @@ mod tests {
         drop(share);
         assert_eq!((left(&server), left(&address)), (10, 4));
     }
+
+    #[test]
+    fn threads_together_take_no_more_than_there_is() {
+        let (server, held) = (Budget::new(64), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let (server, held) = (&server, &held);
+                scope.spawn(move || {
+                    let address = Budget::new(16);
+                    for turn in 0..5_000 {
+                        let mut share = Share::new(server, Some(&address));
+                        let mut taken = 0;
+                        while taken < 24 && share.grow((turn + thread) % 7 + 1) {
+                            taken += (turn + thread) % 7 + 1;
+                            let all = held.fetch_add((turn + thread) % 7 + 1, Ordering::SeqCst);
+                            assert!(all + (turn + thread) % 7 < 64);
+                        }
+                        assert!(taken <= 16);
+                        held.fetch_sub(taken, Ordering::SeqCst);
+                    }
+                    assert_eq!(left(&address), 16);
+                });
+            }
+        });
+        assert_eq!(left(&server), 64);
+    }
 }

@@ -131,4 +131,26 @@ mod tests {
         assert_eq!(let_in(&sources, &["192.0.2.1", "2001:db8::1"]), 256);
         assert!(sources.lock().is_empty());
     }
+
+    #[test]
+    fn threads_together_have_no_more_places_than_there_are() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let (sources, held) = (sources(Some(3)), [const { AtomicUsize::new(0) }; 2]);
+        std::thread::scope(|scope| {
+            for thread in 0..8_usize {
+                let (sources, held) = (&sources, &held);
+                scope.spawn(move || {
+                    for turn in 0..5_000 {
+                        let of = (thread + turn) % 2;
+                        let peer = IpAddr::from([192, 0, 2, of as u8]);
+                        let Some(place) = sources.enter(peer, false) else { continue };
+                        assert!(held[of].fetch_add(1, Ordering::SeqCst) < 3);
+                        held[of].fetch_sub(1, Ordering::SeqCst);
+                        drop(place);
+                    }
+                });
+            }
+        });
+        assert!(sources.lock().is_empty());
+    }
 }

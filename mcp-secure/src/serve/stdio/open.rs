@@ -237,4 +237,36 @@ mod tests {
             open.wait_until_empty().await;
         }
     }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn of_many_claims_to_an_id_one_holds_at_a_time() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let open = Arc::new(Open::default());
+        let held: Arc<[AtomicUsize; 3]> = Arc::default();
+        let tasks: Vec<_> = (0..8_usize)
+            .map(|task| {
+                let (open, held) = (Arc::clone(&open), Arc::clone(&held));
+                tokio::spawn(async move {
+                    for turn in 0..2_000 {
+                        let id = (task + turn) % 3;
+                        let Some(claim) = open.claim(&id.to_string()) else { continue };
+                        assert_eq!(held[id].fetch_add(1, Ordering::SeqCst), 0);
+                        if turn % 5 == 0 {
+                            tokio::task::yield_now().await;
+                        }
+                        held[id].fetch_sub(1, Ordering::SeqCst);
+                        if turn % 2 == 0 {
+                            claim.hand_over();
+                            open.answered(format!(r#"{{"id":{id}}}"#).as_bytes());
+                        }
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        open.wait_until_empty().await;
+        assert!(is_empty(&open));
+    }
 }

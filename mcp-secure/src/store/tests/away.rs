@@ -172,3 +172,38 @@ async fn a_proof_that_cannot_be_remembered_is_not_taken() {
     store.is(Mood::Hanging);
     assert!(shared.spend([2; 16], until).get().await.is_err());
 }
+
+#[test]
+fn however_many_find_it_away_or_back_it_is_told_in_turn() {
+    let store = Moody::new();
+    let shared = Shared::new(store.clone());
+    let changes = Arc::new(Mutex::new(Vec::new()));
+    shared.tell(Box::new({
+        let changes = Arc::clone(&changes);
+        move |_, error| changes.lock().unwrap().push(error.is_some())
+    }));
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let (shared, store) = (&shared, &store);
+            scope.spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+                runtime.unwrap().block_on(async {
+                    for turn in 0..2_000 {
+                        if (turn + thread) % 7 == 0 {
+                            store.is(if turn % 2 == 0 { Mood::Failing } else { Mood::Well });
+                        }
+                        let _ = take(shared).await;
+                        // As if it were time to ask again.
+                        if let Some(ask_at) = &mut shared.state().ask_at {
+                            *ask_at = std::time::Instant::now();
+                        }
+                    }
+                });
+            });
+        }
+    });
+    let changes = changes.lock().unwrap();
+    assert!(changes.len() > 2, "it was hardly away");
+    assert!(changes[0] && changes.windows(2).all(|two| two[0] != two[1]));
+    assert_eq!(shared.state().changes, changes.len() as u64);
+}

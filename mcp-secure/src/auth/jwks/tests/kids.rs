@@ -57,14 +57,18 @@ async fn ten_thousand_unknown_kids_are_a_handful_of_fetches() {
     assert!(verdict(&jwks, &good(&issuer)).await.is_ok());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_who_wait_are_one_fetch() {
     let issuer = AuthorizationServer::start().await.unwrap();
     issuer.fail("/jwks", Fault::Slow(Duration::from_millis(200)));
     let jwks = prepared(Jwks::discover(issuer.issuer()));
     let token = good(&issuer);
-    let verdicts = join_all((0..500).map(|_| verdict(&jwks, &token))).await;
-    assert!(verdicts.iter().all(Result::is_ok));
+    let jwks = std::sync::Arc::new(jwks);
+    let tasks = (0..500).map(|_| {
+        let (jwks, token) = (std::sync::Arc::clone(&jwks), token.clone());
+        tokio::spawn(async move { verdict(&jwks, &token).await.is_ok() })
+    });
+    assert!(join_all(tasks).await.into_iter().all(|is_good| is_good.unwrap()));
     assert_eq!(issuer.requests("/jwks"), 1);
 }
 

@@ -71,3 +71,31 @@ async fn the_verdict_on_abuse_comes_at_once() {
     (0..=FORGIVEN).for_each(|_| drop(activity.begin()));
     assert_eq!(judging.await.ok(), Some(Verdict::Abused));
 }
+
+#[test]
+fn what_streams_of_many_threads_do_adds_up() {
+    let activity = Activity::new(PATIENCE);
+    std::thread::scope(|scope| {
+        for thread in 0..8_u64 {
+            let activity = &activity;
+            scope.spawn(move || {
+                for turn in 0..3_000 {
+                    let running = activity.begin();
+                    if (turn + thread) % 3 == 0 {
+                        continue; // Given up.
+                    }
+                    let reply = running.answered((turn % 2 == 0).then_some(turn));
+                    reply.hand_over(100);
+                    reply.wait();
+                    assert_ne!(after(activity, 1000), Some(Verdict::Idle), "one waits");
+                }
+            });
+        }
+    });
+    {
+        let state = activity.lock();
+        assert_eq!((state.running, state.replies.len()), (0, 0));
+        assert_eq!((state.answered, state.given_up), (16_000, 8_000));
+    }
+    assert_eq!(after(&activity, 11), Some(Verdict::Idle));
+}
