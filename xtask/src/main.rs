@@ -5,6 +5,7 @@ mod client;
 mod command;
 mod conformance;
 mod deny;
+mod floods;
 mod full;
 mod fuzz;
 mod lint;
@@ -31,7 +32,7 @@ struct Task {
 }
 
 /// In the order in which `full` runs them.
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 9] = [
     Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
     Task {
         name: "conformance",
@@ -52,6 +53,11 @@ const TASKS: [Task; 8] = [
         name: "redis",
         about: "three replicas and a real Redis: rates together, and faults",
         run: redis::check,
+    },
+    Task {
+        name: "floods",
+        about: "connections, heads, bodies and frames in floods: others are served, memory is bounded",
+        run: floods::check,
     },
     Task {
         name: "resources",

