@@ -10,6 +10,8 @@ use std::{
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use serde_json::{Value, json};
 
+use crate::planted;
+
 /// The newest protocol version, which the requests here speak unless they say otherwise.
 pub const VERSION: &str = "2026-07-28";
 
@@ -22,9 +24,9 @@ pub struct Http {
 }
 
 /// The bytes of a connection.
-pub trait Stream: Read + Write {}
+pub trait Stream: Read + Write + Send {}
 
-impl<T: Read + Write> Stream for T {}
+impl<T: Read + Write + Send> Stream for T {}
 
 /// A response.
 #[derive(Debug)]
@@ -85,6 +87,15 @@ impl Http {
 
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
+        let token = token.into();
+        planted::plant_credential(&token);
+        self.token = Some(token);
+        self
+    }
+
+    /// A token that the server itself shows its user: no secret to its log.
+    #[must_use]
+    pub fn shown_token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
         self
     }
@@ -99,6 +110,10 @@ impl Http {
     /// Sends this header too; one of the usual headers it replaces, and an empty one it removes.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
+        if ["authorization", "dpop", "x-api-key"].iter().any(|held| name.eq_ignore_ascii_case(held))
+        {
+            planted::plant_credential(value.rsplit(' ').next().unwrap_or_default());
+        }
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
@@ -148,17 +163,25 @@ impl Http {
 
     /// A connection, with TLS where the client speaks it.
     pub fn open(&self) -> Box<dyn Stream> {
-        let stream = self.connect();
-        match &self.tls {
+        self.try_open(Duration::from_secs(60)).unwrap()
+    }
+
+    /// The same, where it may not come to be; an answer may take so long.
+    pub fn try_open(&self, patience: Duration) -> io::Result<Box<dyn Stream>> {
+        let stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(patience))?;
+        stream.set_nodelay(true)?;
+        Ok(match &self.tls {
             None => Box::new(stream),
             Some(config) => {
                 let name = self.address.ip().into();
                 let session = ClientConnection::new(Arc::clone(config), name).unwrap();
                 Box::new(StreamOwned::new(session, stream))
             }
-        }
+        })
     }
 
+    /// A connection without TLS.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
@@ -224,6 +247,7 @@ fn try_read(stream: &mut impl Read) -> io::Result<Reply> {
 
 fn parse(bytes: &[u8]) -> Reply {
     let text = String::from_utf8_lossy(bytes);
+    planted::search("an answer", &text);
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no head: {text}"));
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();

@@ -8,6 +8,8 @@ pub mod dpop;
 pub mod http;
 pub mod introspection;
 pub mod load;
+mod log;
+pub mod planted;
 pub mod process;
 pub mod redis;
 pub mod stdio;

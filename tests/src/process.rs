@@ -2,18 +2,18 @@
 
 use std::{
     ffi::OsString,
-    io::{BufRead, BufReader, Read},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, OnceLock},
+    sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
-use crate::{Http, token::SECRET};
+pub use crate::log::Log;
+use crate::{Http, planted, token::SECRET};
 
 /// How a server is started.
 #[derive(Default)]
@@ -32,12 +32,14 @@ pub struct Options {
 }
 
 /// A server that listens on a port of its own, in a directory of its own. Dropped, it is
-/// killed.
+/// stopped, and what it has written is searched for what is [planted].
 pub struct Server {
     pub address: SocketAddr,
     pub directory: TempDir,
     process: Child,
     log: Log,
+    output: Log,
+    audit: Option<PathBuf>,
 }
 
 impl Server {
@@ -51,10 +53,15 @@ impl Server {
         let mut command = command(name, &options);
         let listen = options.address.unwrap_or("127.0.0.1:0");
         command.args(["--addr", listen]).current_dir(directory.path());
-        let mut process = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        let log = Log::of(process.stderr.take().unwrap());
-        let mut server =
-            Self { address: SocketAddr::from(([127, 0, 0, 1], 0)), directory, process, log };
+        let mut process = command.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut server = Self {
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            log: Log::of(process.stderr.take().unwrap()),
+            output: Log::of(process.stdout.take().unwrap()),
+            audit: options.audit(directory.path()),
+            directory,
+            process,
+        };
         let line = server.wait_for(" at http");
         let (_, rest) = line.split_once("://").unwrap();
         server.address = rest.split('/').next().unwrap().parse().unwrap();
@@ -115,50 +122,38 @@ impl Server {
     }
 }
 
-/// What a process writes to standard error.
-#[derive(Clone, Default)]
-pub struct Log(Arc<Mutex<String>>);
-
-impl Log {
-    pub(crate) fn of(output: impl Read + Send + 'static) -> Self {
-        let log = Self::default();
-        let shared = log.clone();
-        thread::spawn(move || {
-            for line in BufReader::new(output).lines().map_while(Result::ok) {
-                *shared.0.lock().unwrap() += &(line + "\n");
-            }
-        });
-        log
-    }
-
-    pub fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
-    }
-
-    /// The audit events so far.
-    pub fn events(&self) -> Vec<String> {
-        let text = self.text();
-        text.lines().filter(|l| l.contains("mcp_secure::audit")).map(str::to_owned).collect()
-    }
-
-    /// Waits for the event after so many, and answers with it.
-    pub fn event(&self, after: usize) -> String {
-        let deadline = Instant::now() + Duration::from_secs(20);
-        loop {
-            if let Some(event) = self.events().get(after) {
-                return event.clone();
-            }
-            assert!(Instant::now() < deadline, "no event after {after}:\n{}", self.text());
-            thread::sleep(Duration::from_millis(2));
-        }
+impl Options {
+    /// The file of audit events of a server in this directory.
+    pub(crate) fn audit(&self, directory: &Path) -> Option<PathBuf> {
+        let (_, file) = self.variables.iter().find(|(name, _)| *name == "MCP_AUDIT_FILE")?;
+        Some(directory.join(file))
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        stop(&mut self.process);
+        planted::search("the log", &self.log.whole());
+        planted::search("standard output", &self.output.whole());
+        self.audit.iter().for_each(|file| planted::search_files("the audit record", file));
     }
+}
+
+/// Ends a process in order, so that it writes what it writes at its end; one that does not end soon
+/// is killed.
+pub(crate) fn stop(process: &mut Child) {
+    #[cfg(unix)]
+    if let Ok(None) = process.try_wait()
+        && let Some(id) = rustix::process::Pid::from_raw(process.id().cast_signed())
+    {
+        let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+        let deadline = Instant::now() + Duration::from_secs(1);
+        while matches!(process.try_wait(), Ok(None)) && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+    let _ = process.kill();
+    let _ = process.wait();
 }
 
 /// What a server says that does not start.
@@ -167,16 +162,18 @@ pub fn refusal(name: &str, options: Options) -> String {
     let mut command = command(name, &options);
     let listen = options.address.unwrap_or("127.0.0.1:0");
     command.args(["--addr", listen]).current_dir(directory.path());
-    let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut output = process.stderr.take().unwrap();
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let log = Log::of(process.stderr.take().unwrap());
+    let output = Log::of(process.stdout.take().unwrap());
     let deadline = Instant::now() + Duration::from_secs(20);
     while process.try_wait().unwrap().is_none() && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(5));
     }
     let _ = process.kill();
     let status = process.wait().unwrap();
-    let mut message = String::new();
-    output.read_to_string(&mut message).unwrap();
+    let message = log.whole();
+    planted::search("the log", &message);
+    planted::search("standard output", &output.whole());
     assert_eq!(status.code(), Some(1), "the server has started: {message}");
     message
 }
@@ -215,6 +212,9 @@ pub fn command(name: &str, options: &Options) -> Command {
     }
     command.envs(options.variables.iter().map(|(name, value)| (name, value)));
     command.args(&options.arguments);
+    for (name, value) in command.get_envs() {
+        planted::plant_variable(&name.to_string_lossy(), value.unwrap_or_default());
+    }
     command
 }
 

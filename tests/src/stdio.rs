@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
+    path::PathBuf,
     process::{Child, ChildStdin, ChildStdout, Stdio as Piped},
     sync::mpsc,
     thread,
@@ -14,15 +15,18 @@ use tempfile::TempDir;
 use crate::{
     Options,
     http::{VERSION, request},
-    process::{Log, command},
+    planted,
+    process::{Log, command, stop},
 };
 
-/// A server whose standard input and output this process holds.
+/// A server whose standard input and output this process holds. Dropped, it is stopped, and what it
+/// has written is searched for what is [planted].
 pub struct Stdio {
     process: Child,
     input: Option<ChildStdin>,
     lines: mpsc::Receiver<String>,
     pub log: Log,
+    audit: Option<PathBuf>,
     _directory: TempDir,
 }
 
@@ -36,6 +40,7 @@ impl Stdio {
         let directory = tempfile::tempdir().unwrap();
         let mut command = command(name, options);
         if let Some(token) = token {
+            planted::plant_credential(token);
             command.env("MCP_TOKEN", token);
         }
         let mut process = command
@@ -48,7 +53,8 @@ impl Stdio {
             .unwrap();
         let lines = forward(process.stdout.take().unwrap());
         let log = Log::of(process.stderr.take().unwrap());
-        Self { input: process.stdin.take(), process, lines, log, _directory: directory }
+        let audit = options.audit(directory.path());
+        Self { input: process.stdin.take(), process, lines, log, audit, _directory: directory }
     }
 
     pub fn send(&mut self, line: &[u8]) {
@@ -61,6 +67,7 @@ impl Stdio {
     /// The next line of output: JSON, or the test fails.
     pub fn receive(&mut self) -> Value {
         let line = self.lines.recv_timeout(Duration::from_secs(30)).expect("no line of output");
+        planted::search("standard output", &line);
         serde_json::from_str(&line)
             .unwrap_or_else(|_| panic!("not JSON on standard output: {line}"))
     }
@@ -93,7 +100,9 @@ impl Stdio {
     /// Ends the input and collects what still comes.
     pub fn finish(mut self) -> Vec<Value> {
         drop(self.input.take());
-        let rest = self.lines.iter().map(|line| serde_json::from_str(&line).unwrap()).collect();
+        let rest: Vec<String> = self.lines.iter().collect();
+        planted::search("standard output", &rest.join("\n"));
+        let rest = rest.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
         let status = self.process.wait().unwrap();
         assert!(status.success(), "the server ended with {status}");
         rest
@@ -102,8 +111,11 @@ impl Stdio {
 
 impl Drop for Stdio {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        drop(self.input.take());
+        stop(&mut self.process);
+        self.lines.iter().for_each(|line| planted::search("standard output", &line));
+        planted::search("the log", &self.log.whole());
+        self.audit.iter().for_each(|file| planted::search_files("the audit record", file));
     }
 }
 

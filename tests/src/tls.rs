@@ -1,17 +1,21 @@
 //! Certificates of authorities of a test's own, and clients that trust them.
 
 use std::{
-    fs,
+    fs, io,
+    net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, SanType};
 use rustls::{
-    ClientConfig, RootCertStore, SupportedProtocolVersion,
+    ClientConfig, ClientConnection, RootCertStore, SupportedProtocolVersion,
     crypto::aws_lc_rs,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
+
+use crate::planted;
 
 /// An authority that signs certificates.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -42,7 +46,9 @@ impl Authority {
         parameters.subject_alt_names.push(SanType::IpAddress([127, 0, 0, 1].into()));
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.signed_by(&key, &self.0).unwrap();
-        Identity { certificate: certificate.pem(), key: key.serialize_pem() }
+        let key = key.serialize_pem();
+        planted::plant_key(&key);
+        Identity { certificate: certificate.pem(), key }
     }
 }
 
@@ -67,6 +73,17 @@ pub fn replace(path: &Path, text: &str) {
         fs::set_permissions(&new, fs::Permissions::from_mode(0o600)).unwrap();
     }
     fs::rename(&new, path).unwrap();
+}
+
+/// The certificate that a server shows.
+pub fn shown(server: SocketAddr, client: ClientConfig) -> io::Result<CertificateDer<'static>> {
+    let mut stream = TcpStream::connect(server)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    let mut session = ClientConnection::new(Arc::new(client), server.ip().into()).unwrap();
+    while session.is_handshaking() {
+        session.complete_io(&mut stream)?;
+    }
+    Ok(session.peer_certificates().unwrap()[0].clone().into_owned())
 }
 
 /// A client that trusts the authority in this PEM, and shows a certificate if it has one.

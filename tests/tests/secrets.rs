@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use serde_json::{Value, json};
-use tests::{Options, Reply, Server};
+use tests::{Options, Reply, Server, planted::plant};
 
 /// All secrets contain it.
 const CANARY: &str = "5150";
@@ -16,13 +16,21 @@ fn server() -> Server {
 
 /// A call with a secret in every place that one can have.
 fn log_in(server: &Server, how: &str) -> Reply {
+    let (password, pin, key) = ("\"pass\\word-5150\"", "pin-5150", "k-key-5150");
+    plant("the password", "pass\\word-5150");
+    plant("the pin", pin);
+    plant("the key", key);
+    log_in_with(server, how, password, pin, key)
+}
+
+fn log_in_with(server: &Server, how: &str, password: &str, pin: &str, key: &str) -> Reply {
     server.http().call(
         "log_in",
         json!({
             "how": how,
-            "password": "  \"pass\\word-5150\"\t",
-            "pin": "pin-5150",
-            "login": { "user": "ada", "key": "k-key-5150" },
+            "password": format!("  {password}\t"),
+            "pin": pin,
+            "login": { "user": "ada", "key": key },
         }),
     )
 }
@@ -72,7 +80,7 @@ fn a_secret_that_a_tool_splits_by_something_invisible_is_told_nowhere() {
 #[test]
 fn the_message_of_a_panic_is_neither_told_nor_recorded() {
     let mut server = server();
-    let reply = log_in(&server, "panic");
+    let reply = log_in_with(&server, "panic", "panic\"\\-5150", "panic-5150", "k-panic-5150");
     assert!(reply.is_error() && !reply.body.contains(CANARY), "{}", reply.body);
     let record = server.wait_for("detail=\"panic\"");
     assert!(!record.contains(CANARY), "{record}");

@@ -164,7 +164,7 @@ fn without_a_secret_a_development_token_is_ready() {
     let options = Options { secret: Some(""), ..Options::default() };
     let mut server = Server::start_with("notes", options);
     let token = server.wait_for("eyJ");
-    let reply = whoami(&server, &token);
+    let reply = server.http().shown_token(token).call("whoami", json!({}));
     assert_eq!(reply.json()["result"]["structuredContent"]["subject"], "developer");
 }
 
