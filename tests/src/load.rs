@@ -2,19 +2,19 @@
 
 use std::{
     io::{self, Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     thread,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
-use crate::{Http, request};
+use crate::{Http, http::Stream, request};
 
 /// A connection that stays open.
 pub struct Kept {
-    address: SocketAddr,
-    stream: Option<TcpStream>,
+    client: Http,
+    stream: Option<Box<dyn Stream>>,
     message: Vec<u8>,
 }
 
@@ -46,8 +46,13 @@ pub struct Tally {
 impl Kept {
     /// Calls of this tool, without arguments.
     pub fn new(address: SocketAddr, token: &str, tool: &str) -> Self {
-        let body = request("tools/call", json!({ "name": tool, "arguments": {} })).to_string();
-        let client = Http::new(address).token(token);
+        Self::of(Http::new(address).token(token), tool, json!({}))
+    }
+
+    /// Calls of this tool with these arguments, as this client makes connections.
+    pub fn of(client: Http, tool: &str, arguments: Value) -> Self {
+        let call = request("tools/call", json!({ "name": tool, "arguments": arguments }));
+        let body = call.to_string();
         let headers = [
             ("connection", "keep-alive"),
             ("mcp-method", "tools/call"),
@@ -57,7 +62,12 @@ impl Kept {
         let client =
             headers.iter().fold(client, |client, (name, value)| client.header(name, value));
         let head = client.head("POST", "/mcp", &[("content-length", &body.len().to_string())]);
-        Self { address, stream: None, message: (head + &body).into_bytes() }
+        Self { client, stream: None, message: (head + &body).into_bytes() }
+    }
+
+    /// The next call makes a connection of its own.
+    pub fn close(&mut self) {
+        self.stream = None;
     }
 
     pub fn call(&mut self) -> Answer {
@@ -87,12 +97,7 @@ impl Kept {
     fn exchange(&mut self) -> io::Result<(u16, Vec<u8>)> {
         let stream = match &mut self.stream {
             Some(stream) => stream,
-            none => {
-                let stream = TcpStream::connect(self.address)?;
-                stream.set_nodelay(true)?;
-                stream.set_read_timeout(Some(PATIENCE))?;
-                none.insert(stream)
-            }
+            none => none.insert(self.client.try_open(PATIENCE)?),
         };
         stream.write_all(&self.message)?;
         let mut bytes = Vec::new();

@@ -15,6 +15,7 @@ mod package;
 mod redis;
 mod resources;
 mod server;
+mod tls;
 mod unshown;
 mod workspace;
 
@@ -32,7 +33,7 @@ struct Task {
 }
 
 /// In the order in which `full` runs them.
-const TASKS: [Task; 9] = [
+const TASKS: [Task; 10] = [
     Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
     Task {
         name: "conformance",
@@ -48,6 +49,11 @@ const TASKS: [Task; 9] = [
         name: "oauth",
         about: "those clients, an authorization server and `notes`: from a 401 to more scopes",
         run: oauth::run,
+    },
+    Task {
+        name: "tls",
+        about: "OpenSSL, sslscan and testssl.sh against a server; its certificate changed under load",
+        run: tls::check,
     },
     Task {
         name: "redis",
