@@ -1,5 +1,6 @@
 //! Checks that need more than Rust. `cargo xtask` lists them.
 
+mod bench_peers;
 mod call;
 mod client;
 mod command;
@@ -74,6 +75,26 @@ const TASKS: [Task; 10] = [
     Task { name: "deny", about: "licenses, bans and sources of all dependencies", run: deny::run },
 ];
 
+/// Those that measure: they take minutes, say something on a quiet machine alone, and are no part of
+/// `full`.
+const MEASURES: [Task; 3] = [
+    Task {
+        name: "bench-peers",
+        about: "what a call costs, here and by other frameworks",
+        run: bench_peers::run,
+    },
+    Task {
+        name: "bench-growth",
+        about: "what a call costs with more tools, callers, bytes, connections",
+        run: bench_peers::growth::run,
+    },
+    Task {
+        name: "bench-build",
+        about: "what a tool costs its build, by these macros and others",
+        run: bench_peers::build_cost::run,
+    },
+];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -83,7 +104,7 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         ["full"] => Workspace::find().and_then(|workspace| full::run(&workspace, &TASKS)),
-        [name] => match TASKS.iter().find(|task| task.name == name) {
+        [name] => match TASKS.iter().chain(&MEASURES).find(|task| task.name == name) {
             Some(task) => Workspace::find()
                 .and_then(|workspace| (task.run)(&workspace))
                 .and_then(|()| unshown::none()),
@@ -105,7 +126,12 @@ fn help() -> String {
     for Task { name, about, .. } in TASKS {
         help += &format!("  {name:12} {about}\n");
     }
-    help + "  full         all of them, in this order; ends at the first that fails\n\n\
+    help +=
+        "  full         all of them, in this order; ends at the first that fails\n\nMeasures:\n";
+    for Task { name, about, .. } in MEASURES {
+        help += &format!("  {name:12} {about}\n");
+    }
+    help + "\n\
             What this machine does not allow is told as not shown, and is no success of the task; \
             `full` lists it\nat its end, and fails for it only with XTASK_SHOW_ALL=1.\n"
 }

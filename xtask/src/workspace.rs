@@ -40,10 +40,14 @@ impl Workspace {
         self.programs.join(name).with_extension(std::env::consts::EXE_EXTENSION)
     }
 
+    /// Where cargo puts all that it builds.
+    pub(crate) fn target(&self) -> &Path {
+        self.programs.parent().unwrap_or(&self.programs)
+    }
+
     /// A directory of our own in the target directory.
     pub(crate) fn directory(&self, name: &str) -> Result<PathBuf> {
-        let target = self.programs.parent().unwrap_or(&self.programs);
-        let directory = target.join("xtask").join(name);
+        let directory = self.target().join("xtask").join(name);
         fs::create_dir_all(&directory)
             .map_err(|error| format!("{}: {error}", directory.display()))?;
         Ok(directory)
