@@ -119,11 +119,14 @@ fn threads_find_the_caller_of_their_token_or_none() {
             scope.spawn(move || {
                 // More than there is room for, and most of them known to several threads.
                 for turn in 0..20_000_u32 {
-                    let of = (turn * (thread + 1)) % 18_000;
+                    let often = turn % 2 == 0;
+                    let of = if often { turn % 50 } else { turn * (thread + 1) % 18_000 };
                     let name = [of.to_be_bytes(); 8].concat().try_into().unwrap();
                     match cache.get(&name) {
-                        Some(caller) => assert_eq!(caller.subject(), of.to_string()),
-                        None => cache.put(name, &Caller::new(of.to_string()), LONG),
+                        Some(caller) if turn % 8 != 0 => {
+                            assert_eq!(caller.subject(), of.to_string());
+                        }
+                        _ => cache.put(name, &Caller::new(of.to_string()), LONG),
                     }
                 }
             });
