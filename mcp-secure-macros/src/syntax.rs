@@ -8,4 +8,5 @@ pub(crate) mod literal;
 pub(crate) mod rules;
 pub(crate) mod serde;
 pub(crate) mod similar;
+pub(crate) mod source;
 pub(crate) mod types;

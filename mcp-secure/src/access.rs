@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::{caller::Caller, refusal::Refusal, scope::Hierarchy};
 
+mod review;
+
 /// Who may call a tool, and who is told that it exists.
 #[derive(Clone, Debug, Default)]
 pub struct Access {

@@ -65,6 +65,12 @@ use fold::{Folding, Then};
     label = "does not implement `mcp_secure::audit::Sink`"
 )]
 pub trait Sink: Send + Sync + 'static {
+    /// What it is, for the [posture report](crate::posture): never a secret. By default the name of
+    /// its type.
+    fn describe(&self) -> String {
+        crate::type_name::type_name::<Self>()
+    }
+
     /// Takes an event. Called on the way of a call: it must not wait for anything slow.
     fn record(&self, event: &Event<'_>);
 

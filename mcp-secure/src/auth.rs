@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use http::HeaderName;
 
-use crate::{answer::Answer, caller::Caller};
+use crate::{answer::Answer, caller::Caller, type_name::type_name};
 
 mod alternatives;
 pub mod api_keys;
@@ -140,6 +140,12 @@ pub trait Authenticator: Send + Sync + 'static {
     /// default none is.
     fn key_header(&self) -> Option<&HeaderName> {
         None
+    }
+
+    /// What it is, for the [posture report](crate::posture): never a secret. By default the name of
+    /// its type.
+    fn describe(&self) -> String {
+        type_name::<Self>()
     }
 
     /// This authenticator or another: `jwt.or(keys)`.

@@ -79,6 +79,7 @@ pub mod call;
 pub mod caller;
 pub mod command;
 pub mod config;
+mod danger;
 #[cfg(feature = "egress")]
 pub mod egress;
 mod error;
@@ -92,6 +93,7 @@ mod needs;
 pub mod output;
 mod param;
 mod parameter;
+pub mod posture;
 pub mod prelude;
 pub mod refusal;
 pub mod root;
@@ -109,6 +111,7 @@ pub mod store;
 pub mod testing;
 mod tool;
 pub mod trace;
+mod type_name;
 pub mod types;
 
 pub use error::{Error, Failure, Result, ToolError};

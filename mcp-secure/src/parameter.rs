@@ -10,7 +10,7 @@ use crate::{
     intake::Intake,
     json::{Parts, Raw, TextPolicy, TextTerms},
     param::{Described, Field, Param, missing},
-    rule::{Rule, Subject, Violation, Violations},
+    rule::{Rule, Subject, Violation, Violations, review::is_review},
     sanitize::{Sanitize, Sanitizer},
     secret,
 };
@@ -18,6 +18,7 @@ use crate::{
 mod header;
 mod lifted;
 mod list;
+pub(crate) mod review;
 
 use lifted::{Judge, Lifted};
 pub(crate) use list::Parameters;
@@ -59,6 +60,8 @@ pub struct Parameter<T> {
     policy: TextPolicy,
     header: Option<&'static str>,
     is_secret: bool,
+    /// Its rules as they are written, for a reviewer.
+    written: &'static [&'static str],
     /// It is not one member of an object, but all of the value.
     is_whole: bool,
     /// Its type takes values apart, and says itself which members it has.
@@ -137,6 +140,7 @@ impl<T> Parameter<T> {
             policy: TextPolicy::default(),
             header: None,
             is_secret: false,
+            written: &[],
             is_whole: false,
             is_input: false,
             talks: false,
@@ -277,6 +281,9 @@ impl<T> Parameter<T> {
         }
         if let Some(name) = self.header {
             header::describe(&mut schema, name);
+        }
+        if is_review() {
+            self.declare(&mut schema);
         }
         let (is_all, is_input) = (self.is_whole, self.is_input);
         Some(Property { name: self.name, schema, required, is_all, is_input })

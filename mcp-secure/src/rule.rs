@@ -78,6 +78,7 @@ pub(crate) mod pattern;
 mod range;
 mod regex;
 mod relative_path;
+pub(crate) mod review;
 mod several;
 mod sql_identifier;
 #[cfg(feature = "sql")]

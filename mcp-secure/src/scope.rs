@@ -92,6 +92,11 @@ impl Hierarchy {
         }
     }
 
+    /// Each scope with all that it implies, sorted.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+        self.0.iter().map(|(scope, implied)| (*scope, implied.iter().copied().collect()))
+    }
+
     /// The caller with all scopes that those of its credential imply.
     pub(crate) fn close(&self, caller: Caller) -> Caller {
         let implied: BTreeSet<&str> =

@@ -1,6 +1,8 @@
 //! [`Tool`]: a function as the gate sees it.
 
-use std::{borrow::Cow, future::Future, marker::PhantomData, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow, future::Future, marker::PhantomData, panic::Location, sync::Arc, time::Duration,
+};
 
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -30,6 +32,7 @@ mod blocking;
 mod declare;
 mod function;
 mod limits;
+mod review;
 
 use annotations::Annotations;
 pub use blocking::blocking;
@@ -117,6 +120,12 @@ pub struct Definition {
     pub(crate) layout: Layout,
     #[serde(skip)]
     runner: Box<dyn Run>,
+    /// Where it is declared.
+    #[serde(skip)]
+    source: &'static Location<'static>,
+    /// The policies as they are written.
+    #[serde(skip)]
+    policies: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -126,6 +135,7 @@ struct Icon {
 
 impl Definition {
     /// A tool of this name that runs this function.
+    #[track_caller]
     pub fn new<P, F, R, O>(name: &'static str, parameters: P, function: F) -> Self
     where
         P: Parameters,
@@ -137,6 +147,7 @@ impl Definition {
     }
 
     /// The same, where the check of the values admits the call.
+    #[track_caller]
     pub fn checked<P, C, F, R, O>(name: &'static str, parameters: P, check: C, function: F) -> Self
     where
         P: Parameters,
@@ -149,6 +160,7 @@ impl Definition {
     }
 
     /// The same, where the check has to wait for something.
+    #[track_caller]
     pub fn checked_later<P, C, F, R, O>(
         name: &'static str,
         parameters: P,
@@ -165,6 +177,7 @@ impl Definition {
         Self::under(name, parameters, CheckLater(check), function)
     }
 
+    #[track_caller]
     fn under<P, A, F, R, O>(name: &'static str, parameters: P, policy: A, function: F) -> Self
     where
         P: Parameters,
@@ -203,6 +216,8 @@ impl Definition {
             talks: parameters.talks(),
             layout,
             runner: Box::new(Function { parameters, policy, function }),
+            source: Location::caller(),
+            policies: Vec::new(),
         }
     }
 

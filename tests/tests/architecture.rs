@@ -80,8 +80,24 @@ fn imports(code: &str) -> BTreeSet<String> {
 /// Lower is deeper: a module imports modules of its own floor or below.
 const FLOORS: &[&[&str]] = &[
     &[
-        "address", "command", "egress", "error", "root", "answer", "json", "rule", "sanitize",
-        "caller", "config", "sealed", "state", "secret", "moment", "trace",
+        "address",
+        "command",
+        "egress",
+        "error",
+        "root",
+        "answer",
+        "json",
+        "rule",
+        "sanitize",
+        "caller",
+        "config",
+        "danger",
+        "sealed",
+        "state",
+        "secret",
+        "moment",
+        "trace",
+        "type_name",
     ],
     &[
         "auth",
@@ -99,7 +115,7 @@ const FLOORS: &[&[&str]] = &[
         "refusal",
         "scope",
     ],
-    &["access", "guard", "tool", "audit", "gate"],
+    &["access", "guard", "tool", "audit", "gate", "posture"],
     &["serve", "testing"],
     &["lib", "prelude", "__fuzz", "__private"],
 ];

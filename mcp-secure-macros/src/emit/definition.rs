@@ -8,6 +8,7 @@ use super::{docs, parameter, policy};
 use crate::{
     model::Tool,
     paths::{generated, runtime, runtime_at},
+    syntax::source,
 };
 
 pub(super) fn emit(ty: &TokenStream, tool: &Tool) -> TokenStream {
@@ -24,10 +25,14 @@ pub(super) fn emit(ty: &TokenStream, tool: &Tool) -> TokenStream {
     let public = tool.public.iter().map(|_| quote!(.access(#rt::Access::public())));
     let guards = tool.declarations();
     let hidden = tool.hidden.iter().map(|_| quote!(.hidden()));
+    let policies = tool.policies().map(|policy| {
+        let text = source::text(policy);
+        quote!(.policy(#text))
+    });
     quote! {
         #new
             .description(#description)
-            #(#title)* #(#icons)* #(#hints)* #(#public)* #(#guards)* #(#hidden)*
+            #(#title)* #(#icons)* #(#hints)* #(#public)* #(#guards)* #(#hidden)* #(#policies)*
     }
 }
 

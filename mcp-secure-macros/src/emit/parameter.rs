@@ -8,6 +8,7 @@ use super::docs;
 use crate::{
     model::{Parameter, Tool},
     paths::{in_scope, runtime, runtime_at},
+    syntax::source,
 };
 
 /// `(first, (second, ()))`.
@@ -77,10 +78,17 @@ pub(super) fn one(parameter: &Parameter, role: Role<'_>) -> TokenStream {
         let item = in_scope(&quote!(#rt::sanitize), item, role.function());
         quote_spanned!(item.span()=> .sanitizer(#item))
     });
+    let written = written(rules);
     let rules = rules.iter().map(|item| rule(item, role.function()));
     let secret = secret.iter().map(|_| quote!(.secret()));
     let header = header.iter().map(|name| quote!(.header(#name)));
-    quote!(#new #description #(#default)* #(#sanitizers)* #(#rules)* #(#secret)* #(#header)*)
+    quote!(#new #description #(#default)* #(#sanitizers)* #(#rules)* #written #(#secret)* #(#header)*)
+}
+
+/// The rules as texts, for a reviewer.
+fn written(rules: &[Expr]) -> Option<TokenStream> {
+    let texts = rules.iter().map(source::text);
+    (!rules.is_empty()).then(|| quote!(.written(&[#(#texts),*])))
 }
 
 /// The default of a setting, and its rules.

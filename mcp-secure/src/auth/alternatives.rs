@@ -93,6 +93,10 @@ impl<A: Authenticator, B: Authenticator> Authenticator for Alternatives<A, B> {
         self.first.takes_tokens() || self.second.takes_tokens()
     }
 
+    fn describe(&self) -> String {
+        format!("{} or {}", self.first.describe(), self.second.describe())
+    }
+
     fn takes_keys(&self) -> bool {
         self.first.takes_keys() || self.second.takes_keys()
     }

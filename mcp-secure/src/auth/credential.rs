@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Token;
-use crate::call::Origin;
+use crate::{call::Origin, danger};
 
 /// What a request presents to say who sends it: one token or key, or nothing but the
 /// certificate of its connection.
@@ -170,7 +170,9 @@ impl ClientCertificate {
     ///
     /// Dangerous, because it is believed: pass what the TLS library has verified, never what
     /// came in a header.
+    #[track_caller]
     pub fn dangerous_from_verified_der(der: &[u8]) -> Self {
+        danger::tell("dangerous_from_verified_der");
         Self(der.into())
     }
 

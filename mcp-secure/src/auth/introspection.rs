@@ -37,6 +37,7 @@ use super::{
 use crate::{
     answer::Answer,
     caller::Caller,
+    danger,
     error::{Error, Result},
     secret::Secret,
 };
@@ -128,10 +129,12 @@ impl Introspection {
 
     /// Asks at addresses in these networks too, of an issuer in the network of the server: see
     /// [`egress::Builder::dangerous_allow_networks`](crate::egress::Builder::dangerous_allow_networks).
+    #[track_caller]
     pub fn dangerous_allow_networks<N: Into<String>>(
         mut self,
         networks: impl IntoIterator<Item = N>,
     ) -> Self {
+        danger::tell("dangerous_allow_networks");
         self.networks.extend(networks.into_iter().map(Into::into));
         self
     }

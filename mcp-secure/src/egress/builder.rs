@@ -10,7 +10,7 @@ use super::{
     resolve::System,
     tls::{self, Authorities},
 };
-use crate::{Error, Result, rule};
+use crate::{Error, Result, danger, rule};
 
 /// Says where an [`Egress`] may lead; made by [`Egress::builder`].
 #[must_use]
@@ -72,7 +72,9 @@ impl Builder {
     }
 
     /// Allows `http` beside `https`: whoever is on the way reads and changes all of it.
+    #[track_caller]
     pub fn dangerous_plain_http(mut self) -> Self {
+        danger::tell("dangerous_plain_http");
         self.plain_http = true;
         self
     }
@@ -84,10 +86,12 @@ impl Builder {
     /// Every name that is allowed and resolves there leads there. The metadata services of
     /// clouds, which hand out credentials, are opened by their own address only, by no wider
     /// network.
+    #[track_caller]
     pub fn dangerous_allow_networks<N: Into<String>>(
         mut self,
         networks: impl IntoIterator<Item = N>,
     ) -> Self {
+        danger::tell("dangerous_allow_networks");
         self.networks.extend(networks.into_iter().map(Into::into));
         self
     }

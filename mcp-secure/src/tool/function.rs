@@ -2,18 +2,23 @@
 
 use std::future::Future;
 
+use schemars::SchemaGenerator;
+
 use crate::{
     call::Call,
     guard::authorize::{Policy, Running},
     intake::Intake,
     output::Output,
-    parameter::Parameters,
+    parameter::{Parameters, Property},
     slots::Slots,
 };
 
 /// Runs a tool, whatever its parameters are.
 pub(super) trait Run: Send + Sync {
     fn prepare<'a>(&'a self, slots: Slots<'_>, intake: &mut Intake<'_>) -> Option<Running<'a>>;
+
+    /// Describes the parameters once more.
+    fn describe(&self, generator: &mut SchemaGenerator, properties: &mut Vec<Option<Property>>);
 }
 
 /// The user's function, with what stands before it.
@@ -38,5 +43,9 @@ where
             return None;
         }
         Some(self.policy.run(values, intake.call().clone(), &self.function))
+    }
+
+    fn describe(&self, generator: &mut SchemaGenerator, properties: &mut Vec<Option<Property>>) {
+        self.parameters.describe(generator, properties);
     }
 }

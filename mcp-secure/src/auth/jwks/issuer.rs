@@ -12,7 +12,7 @@ use super::{
     fetch::{Place, Remote},
     source::Source,
 };
-use crate::{Error, egress::Egress};
+use crate::{Error, danger, egress::Egress};
 
 /// Somebody whose tokens are accepted.
 #[must_use = "an issuer is nobody until `Jwks` has it"]
@@ -79,10 +79,12 @@ impl Issuer {
 
     /// Fetches from addresses in these networks too, of an issuer in the network of the server:
     /// see [`egress::Builder::dangerous_allow_networks`](crate::egress::Builder::dangerous_allow_networks).
+    #[track_caller]
     pub fn dangerous_allow_networks<N: Into<String>>(
         mut self,
         networks: impl IntoIterator<Item = N>,
     ) -> Self {
+        danger::tell("dangerous_allow_networks");
         self.networks.extend(networks.into_iter().map(Into::into));
         self
     }

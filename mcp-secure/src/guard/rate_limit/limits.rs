@@ -12,6 +12,7 @@ use super::holder::Holder;
 use crate::{
     call::Origin,
     caller::Caller,
+    posture,
     refusal::Refusal,
     store::{Key, Rate, Shared, Taken, limiter::Limiter},
 };
@@ -69,6 +70,16 @@ impl RateLimits {
     pub fn per_caller(mut self, rate: Rate) -> Self {
         self.caller = Some(rate);
         self
+    }
+
+    /// What a reviewer is told of them.
+    pub(crate) fn review(&self) -> posture::Rates {
+        let told = |rate: &Option<Rate>| rate.as_ref().map(ToString::to_string);
+        posture::Rates {
+            per_address: told(&self.address),
+            per_caller: told(&self.caller),
+            failed_authentication: told(&self.failures),
+        }
     }
 
     /// How many credentials of one address may fail.

@@ -44,6 +44,7 @@ impl<S, A> Server<S, A> {
     /// default is 30 s, after which most clients give up.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
+        self.settings.is_timeout_declared = true;
         self
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Server;
 use crate::{
     audit::Sink,
+    danger,
     guard::rate_limit::RateLimits,
     scope::Scope,
     store::{Shared, Store},
@@ -133,7 +134,9 @@ impl<S, A> Server<S, A> {
     /// `localhost`, `127.0.0.1` and `::1`. It is written to standard error, for a client to trust.
     /// Beyond loopback the server does not start with it.
     #[cfg(feature = "tls")]
+    #[track_caller]
     pub fn dangerous_development_certificate(self) -> Self {
+        danger::tell("dangerous_development_certificate");
         self.tls(crate::Tls::development())
     }
 
@@ -169,7 +172,9 @@ impl<S, A> Server<S, A> {
 
     /// Listens beyond loopback without TLS, for everybody: tokens and results then cross the
     /// network as plain text.
+    #[track_caller]
     pub fn dangerous_plain_http(mut self) -> Self {
+        danger::tell("dangerous_plain_http");
         self.http.plain_http = true;
         self
     }

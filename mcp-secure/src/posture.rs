@@ -1,0 +1,102 @@
+//! The posture of a server: what is declared, as a report for who reviews it.
+//!
+//! ```sh
+//! notes posture                         # a table
+//! notes posture --format html --output posture.html
+//! notes posture --format json > posture.json
+//! ```
+//!
+//! [`Server::posture`](crate::Server::posture) makes it, and the command `posture` of every server that
+//! [runs](crate::Server::run). Nothing is started for it: no port is opened, no key or certificate read,
+//! no store asked. What the program does before it calls `run`, it does.
+//!
+//! # What is promised
+//!
+//! - It is made of the very objects that the gate and the transports use: what is told is enforced.
+//! - **All bounds are told**, also those of 2000 and more that clients' schemas leave out, and the rules as
+//!   they are written, at every depth.
+//! - **No secret is in it**: no key, no token, no password of a store, no path of a key.
+//! - It is the same for the same program: sorted, without times.
+//! - As JSON it follows the published schema `docs/posture.schema.json`.
+//!
+//! # What is not promised
+//!
+//! - What the environment says when the server is started (`ENABLE_SSL`, `MCP_AUDIENCE`, …) is not
+//!   declared, and not in it; the command `check` looks at that.
+//! - What a function of your own does (`check(f)`, a guard, a policy) is told by its name or its text.
+//! - What was called that is named `dangerous_…` is known of the process that makes the report, up to
+//!   then. `Token::dangerous_reveal`, which is called for each request, is not among it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+mod model;
+mod parameters;
+mod table;
+mod words;
+
+pub(crate) use model::millis;
+pub use model::*;
+pub(crate) use parameters::parameters;
+
+/// What is declared of a server and of its tools.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Posture {
+    /// The version of this schema.
+    version: u32,
+    /// The server as a whole.
+    pub server: Server,
+    /// Its tools, by name.
+    pub tools: Vec<Tool>,
+}
+
+/// The version of the schema of the report.
+pub const VERSION: u32 = 1;
+
+impl Posture {
+    pub(crate) fn new(server: Server, mut tools: Vec<Tool>) -> Self {
+        tools.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { version: VERSION, server, tools }
+    }
+
+    /// As JSON, by the schema `docs/posture.schema.json`.
+    pub fn to_json(&self) -> String {
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    ///
+    /// The text is no such report, or one of another version of the schema: what cannot be read cannot be
+    /// compared.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let report: Self = serde_json::from_str(text).map_err(|error| {
+            Error::from(error).context(
+                "this is no posture report of this version of mcp-secure; make it again by \
+                 `posture --format json`",
+            )
+        })?;
+        if report.version != VERSION {
+            return Err(Error::new(format!(
+                "the posture report is of version {}, and {VERSION} is known here; make it again",
+                report.version
+            )));
+        }
+        Ok(report)
+    }
+
+    /// As a table, for a terminal; with colours if it is one.
+    pub fn to_table(&self, colours: bool) -> String {
+        table::write(self, colours)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,305 @@
+//! The posture report tells a reviewer what is declared, and nothing that is secret.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use mcp_secure::{
+    auth::ApiKeys,
+    guard::concurrency::Concurrency,
+    posture::{Declared, Parameter, Posture, TextBound, Tool, Which, Who},
+    prelude::*,
+    rule::Violation,
+    secret::Secret,
+    types::FileName,
+};
+use serde_json::{Value, json};
+use tests::{Options, process::command};
+
+/// The command, in an empty directory, without a secret or anything else that a server needs.
+fn run(server: &str, arguments: &[&str]) -> Output {
+    let options = Options {
+        secret: Some(""),
+        arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
+        ..Options::default()
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = command(server, &options);
+    command.current_dir(directory.path()).stdin(Stdio::null()).output().unwrap()
+}
+
+fn printed(server: &str, arguments: &[&str]) -> String {
+    let output = run(server, arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_server_has_a_report_by_the_published_schema() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/posture.schema.json");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for server in ["notes", "guide", "fixture", "inputs", "limited", "outputs"] {
+        let json = printed(server, &["posture", "--format", "json"]);
+        let report: Value = serde_json::from_str(&json).unwrap();
+        let errors: Vec<_> = validator.iter_errors(&report).map(|it| it.to_string()).collect();
+        assert!(errors.is_empty(), "{server}: {errors:?}");
+        assert_eq!(Posture::from_json(&json).unwrap().to_json(), json, "{server}");
+        assert_eq!(printed(server, &["posture", "--format", "json"]), json, "{server}: again");
+        let mut more = report;
+        more["tools"][0]["more"] = json!(1);
+        assert!(!validator.is_valid(&more));
+    }
+}
+
+#[test]
+fn a_table_shows_each_tool_without_colours_where_there_is_no_terminal() {
+    let table = printed("notes", &["posture"]);
+    for line in [
+        "publish_note  notes:write  resource_guard  5 s     body, name, overwrite",
+        "ping          public                       (30 s)",
+    ] {
+        assert!(table.lines().any(|it| it == line), "{table}");
+    }
+    assert!(!table.contains('\u{1b}'), "{table}");
+}
+
+#[test]
+fn no_secret_of_the_environment_is_in_it() {
+    let secret = "canary-5150-canary-5150-canary-5150";
+    let options = Options {
+        secret: Some(secret),
+        variables: vec![("MCP_TOKEN", secret.into()), ("MCP_AUDIT_KEY", secret.into())],
+        ..Options::default()
+    };
+    for format in ["table", "json"] {
+        let directory = tempfile::tempdir().unwrap();
+        let mut command = command("notes", &options);
+        command.args(["posture", "--format", format]).current_dir(directory.path());
+        let output = command.output().unwrap();
+        assert!(output.status.success());
+        let all = [output.stdout, output.stderr].concat();
+        assert!(!String::from_utf8_lossy(&all).contains("5150"), "{format}");
+    }
+}
+
+#[test]
+fn what_cannot_be_is_told_with_the_remedy() {
+    for (arguments, told) in [
+        (&["posture", "--format", "yaml"][..], "table"),
+        (&["posture", "--colour"], "--help"),
+        (&["posture", "--output", "no/such/directory"], "no/such/directory"),
+    ] {
+        let output = run("notes", arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(told), "{arguments:?}");
+    }
+}
+
+#[derive(Input)]
+struct Order {
+    /// What is ordered.
+    #[validate(length(1..=20))]
+    items: Vec<Item>,
+    #[input(sanitize(trim))]
+    #[validate(length(..=5_000))]
+    note: Option<String>,
+    by: Shipping,
+    next: Option<Box<Order>>,
+}
+
+#[derive(Input)]
+struct Item {
+    #[validate(pattern("^[A-Z]{3}$"))]
+    sku: String,
+    #[secret]
+    #[validate(length(..=64).bytes())]
+    coupon: Option<String>,
+}
+
+#[derive(Input)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Shipping {
+    Pickup,
+    Post { address: Address },
+}
+
+#[derive(Input)]
+struct Address(#[validate(length(..=3_000))] String);
+
+/// Place an order.
+#[tool(destructive, idempotent = false)]
+#[require_auth(any = ["orders:write", "admin"], role = "clerk")]
+#[authorize(is_mine(&order))]
+#[rate_limit("60/min", per = caller, burst = 10)]
+#[timeout("5s")]
+#[limit(input = "64KiB", output = "1KiB")]
+#[sanitize_output(redact_secrets)]
+async fn place(
+    #[validate(check(is_sane))] order: Order,
+    #[header("Region")]
+    #[validate(one_of(["eu", "us"]))]
+    region: String,
+    #[validate(each(length(..=2_500)), length(..=4_000))] tags: Vec<String>,
+    #[validate(length(8..=128))] password: Secret<String>,
+    file: FileName,
+    free: String,
+) -> String {
+    let items = order.items.iter().map(|it| (&it.sku, &it.coupon)).count();
+    let by = match order.by {
+        Shipping::Pickup => String::new(),
+        Shipping::Post { address } => address.0,
+    };
+    let more = (order.note, order.next.is_some());
+    format!("{items} {by} {more:?} {region} {tags:?} {password:?} {file} {free}")
+}
+
+fn is_mine(_order: &Order) -> bool {
+    true
+}
+
+fn is_sane(_order: &Order) -> Result<(), Violation> {
+    Ok(())
+}
+
+/// Be there.
+#[tool(hidden)]
+#[sanitize_output(dangerous_raw)]
+async fn hidden(#[validate(filename().dangerous_any_extension())] name: String) -> String {
+    name
+}
+
+fn report() -> Posture {
+    let keys = tempfile::NamedTempFile::new().unwrap();
+    let server = Server::new("shop", "1.2.3")
+        .auth(
+            Jwt::hs256("canary-5150-canary-5150-canary-5150")
+                .unwrap()
+                .or(ApiKeys::from_file(keys.path()).unwrap()),
+        )
+        .guard(Concurrency::new(16).per_caller())
+        .max_timeout(std::time::Duration::from_secs(20))
+        .public_url("https://shop.example.com/mcp")
+        .tools(tools![place, hidden]);
+    server.posture()
+}
+
+fn tool(name: &str) -> Tool {
+    report().tools.into_iter().find(|tool| tool.name == name).unwrap()
+}
+
+fn places(tool: &Tool) -> BTreeMap<&str, &Parameter> {
+    tool.parameters.iter().map(|place| (place.pointer.as_str(), place)).collect()
+}
+
+#[test]
+fn all_that_is_declared_at_a_tool_is_in_it() {
+    let tool = tool("place");
+    assert_eq!(tool.description, "Place an order.");
+    assert_eq!(tool.source.file, "tests/tests/posture.rs");
+    let text = include_str!("posture.rs");
+    let line = text.lines().nth(tool.source.line as usize - 1).unwrap();
+    assert!(line.contains("fn place(") || line.contains("#[tool(destructive"), "{line}");
+    assert_eq!(
+        (tool.annotations.destructive, tool.annotations.idempotent),
+        (Some(true), Some(false))
+    );
+    assert_eq!((tool.access.who, tool.access.which), (Who::Caller, Which::Any));
+    assert_eq!(tool.access.scopes, ["admin", "orders:write"]);
+    assert_eq!(tool.access.roles, ["clerk"]);
+    assert_eq!(tool.policies, ["is_mine(&order)"]);
+    let guards: Vec<_> =
+        tool.guards.iter().map(|guard| (&*guard.name, &*guard.says, guard.declared)).collect();
+    let expected = [
+        ("rate_limit", "60/60s per caller, burst 10", Declared::Tool),
+        ("concurrency", "16 at once per caller, queue 0", Declared::Server),
+    ];
+    assert_eq!(guards, expected, "in the order of the gate");
+    assert_eq!((tool.timeout.ms, tool.timeout.declared), (5_000, Declared::Tool));
+    assert_eq!((tool.max_input_bytes, tool.max_output_bytes), (Some(65_536), 1_024));
+    assert_eq!(tool.output, "printable text, redact_secrets");
+    assert_eq!(tool.dangers, [""; 0]);
+}
+
+#[test]
+fn rules_are_told_at_every_depth_and_bounds_in_full() {
+    let tool = tool("place");
+    let places = places(&tool);
+    let rules = |pointer: &str| places[pointer].rules.join(" ");
+    assert_eq!(rules("/order"), "check(is_sane())".replace("()", ""));
+    assert_eq!(rules("/order/items"), "length(1..=20)");
+    assert_eq!(rules("/order/items/*/sku"), r#"pattern("^[A-Z]{3}$")"#);
+    assert_eq!(rules("/order/note"), "length(..=5_000)");
+    assert_eq!(places["/order/note"].sanitizers, ["trim"]);
+    assert_eq!(places["/order/note"].constraints["maxLength"], 5_000);
+    assert_eq!(rules("/order/by[post]/address"), "length(..=3_000)");
+    assert_eq!(rules("/tags"), "each(length(..=2_500)) length(..=4_000)");
+    assert_eq!(places["/tags"].constraints["maxItems"], 4_000);
+    assert_eq!(places["/tags/*"].constraints["maxLength"], 2_500);
+    assert_eq!(places["/region"].header.as_deref(), Some("Region"));
+    assert!(places["/password"].secret && places["/order/items/*/coupon"].secret);
+    assert_eq!(places["/file"].constraints["maxLength"], 255);
+    let bound = |pointer: &str| places[pointer].text;
+    for bounded in [
+        "/order/items/*/sku",
+        "/order/items/*/coupon",
+        "/order/note",
+        "/order/by[post]/address",
+        "/region",
+        "/tags/*",
+        "/password",
+        "/file",
+    ] {
+        assert_eq!(bound(bounded), Some(TextBound::Declared), "{bounded}");
+    }
+    assert_eq!(bound("/free"), Some(TextBound::Default), "the default of 64 KiB");
+    assert_eq!(bound("/order/items"), None);
+    // The schema as it is enforced, without words that are none of JSON Schema's.
+    let order = &tool.input_schema["properties"]["order"];
+    assert!(!order.to_string().contains("x-mcp-secure"), "{order}");
+    assert!(order.to_string().contains("5000"), "{order}");
+}
+
+#[test]
+fn clients_are_told_as_before() {
+    let _ = report();
+    let server =
+        Server::new("shop", "1").auth(Jwt::hs256("canary-5150-canary-5150-canary-5150").unwrap());
+    let client = server.tools(tools![place]).client().unwrap();
+    let schema = client.tool("place").unwrap()["inputSchema"].to_string();
+    for untold in ["5000", "2500", "x-mcp-secure"] {
+        assert!(!schema.contains(untold), "{schema}");
+    }
+}
+
+#[test]
+fn what_is_dangerous_is_told_at_the_tool_and_with_its_place() {
+    let report = report();
+    let tool = report.tools.iter().find(|tool| tool.name == "hidden").unwrap();
+    assert_eq!(tool.dangers, ["dangerous_any_extension", "dangerous_raw"]);
+    assert!(tool.access.hidden);
+    assert_eq!((tool.timeout.ms, tool.timeout.declared), (20_000, Declared::Server));
+    for name in ["dangerous_any_extension", "dangerous_raw"] {
+        let mut dangers = report.server.dangers.iter();
+        let danger = dangers.find(|it| it.name == name).unwrap();
+        assert_eq!(danger.source.file, "tests/tests/posture.rs");
+    }
+}
+
+#[test]
+fn the_server_is_told_without_its_secrets() {
+    let report = report();
+    let server = &report.server;
+    assert_eq!(server.authentication.as_ref().unwrap().kind, "Jwt or ApiKeys");
+    assert_eq!(server.public_url.as_deref(), Some("https://shop.example.com/mcp"));
+    assert_eq!(server.limits.max_timeout_ms, Some(20_000));
+    for text in [report.to_json(), report.to_table(true)] {
+        assert!(!text.contains("5150"), "{text}");
+    }
+}
