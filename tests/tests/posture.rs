@@ -10,7 +10,7 @@ use std::{
 };
 
 use mcp_secure::{
-    auth::ApiKeys,
+    auth::{ApiKeys, Authenticator},
     guard::concurrency::Concurrency,
     posture::{Declared, Parameter, Posture, TextBound, Tool, Which, Who},
     prelude::*,
@@ -72,7 +72,7 @@ fn a_table_shows_each_tool_without_colours_where_there_is_no_terminal() {
 
 #[test]
 fn no_secret_of_the_environment_is_in_it() {
-    let secret = "canary-5150-canary-5150-canary-5150";
+    let secret = "KqT0vN2mHc8RzE5bLwXy7JpUdS4a-5150";
     let options = Options {
         secret: Some(secret),
         variables: vec![("MCP_TOKEN", secret.into()), ("MCP_AUDIT_KEY", secret.into())],
@@ -171,15 +171,19 @@ fn is_sane(_order: &Order) -> Result<(), Violation> {
 /// Be there.
 #[tool(hidden)]
 #[sanitize_output(dangerous_raw)]
-async fn hidden(#[validate(filename().dangerous_any_extension())] name: String) -> String {
+async fn hidden(#[validate(source_file())] name: String) -> String {
     name
+}
+
+fn source_file() -> mcp_secure::rule::Filename {
+    mcp_secure::rule::filename().dangerous_any_extension()
 }
 
 fn report() -> Posture {
     let keys = tempfile::NamedTempFile::new().unwrap();
     let server = Server::new("shop", "1.2.3")
         .auth(
-            Jwt::hs256("canary-5150-canary-5150-canary-5150")
+            Jwt::hs256("KqT0vN2mHc8RzE5bLwXy7JpUdS4a-5150")
                 .unwrap()
                 .or(ApiKeys::from_file(keys.path()).unwrap()),
         )
@@ -270,7 +274,7 @@ fn rules_are_told_at_every_depth_and_bounds_in_full() {
 fn clients_are_told_as_before() {
     let _ = report();
     let server =
-        Server::new("shop", "1").auth(Jwt::hs256("canary-5150-canary-5150-canary-5150").unwrap());
+        Server::new("shop", "1").auth(Jwt::hs256("KqT0vN2mHc8RzE5bLwXy7JpUdS4a-5150").unwrap());
     let client = server.tools(tools![place]).client().unwrap();
     let schema = client.tool("place").unwrap()["inputSchema"].to_string();
     for untold in ["5000", "2500", "x-mcp-secure"] {
@@ -285,11 +289,13 @@ fn what_is_dangerous_is_told_at_the_tool_and_with_its_place() {
     assert_eq!(tool.dangers, ["dangerous_any_extension", "dangerous_raw"]);
     assert!(tool.access.hidden);
     assert_eq!((tool.timeout.ms, tool.timeout.declared), (20_000, Declared::Server));
-    for name in ["dangerous_any_extension", "dangerous_raw"] {
-        let mut dangers = report.server.dangers.iter();
-        let danger = dangers.find(|it| it.name == name).unwrap();
-        assert_eq!(danger.source.file, "tests/tests/posture.rs");
-    }
+    // What is no tool's is told with its place.
+    let _ = mcp_secure::egress::Egress::builder().dangerous_plain_http();
+    let dangers = self::report().server.dangers;
+    let danger = dangers.iter().find(|it| it.name == "dangerous_plain_http").unwrap();
+    assert_eq!(danger.source.file, "tests/tests/posture.rs");
+    let line = include_str!("posture.rs").lines().nth(danger.source.line as usize - 1).unwrap();
+    assert!(line.contains(".dangerous_plain_http()"), "{line}");
 }
 
 #[test]

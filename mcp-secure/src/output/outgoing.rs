@@ -6,7 +6,6 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{Content, Reply, ResourceContents};
 use crate::{
-    danger,
     error::{Error, Result, ToolError},
     json,
     rule::Violations,
@@ -39,9 +38,7 @@ impl Outgoing {
 
     /// Switches the default off.
     #[must_use]
-    #[track_caller]
     pub fn dangerous_raw(mut self) -> Self {
-        danger::tell("dangerous_raw");
         self.is_raw = true;
         self
     }

@@ -2,12 +2,18 @@
 
 use std::fmt;
 
-use super::{Access, Certificate, Clients, Parameter, Tls, Which, Who};
+use super::{Access, Certificate, Clients, Parameter, Tls, Tool, Which, Who};
 
 impl Access {
     /// Whether no credential is needed.
     pub fn is_for_everybody(&self) -> bool {
         matches!(self.who, Who::Public | Who::Open)
+    }
+
+    /// Whether a caller needs a scope or a role.
+    pub fn is_restricted(&self) -> bool {
+        let is_any = self.which == Which::Any;
+        !self.is_for_everybody() && (is_any || !self.scopes.is_empty() || !self.roles.is_empty())
     }
 }
 
@@ -29,6 +35,14 @@ impl fmt::Display for Access {
             f.write_str(", hidden")?;
         }
         Ok(())
+    }
+}
+
+impl Tool {
+    /// Whether it may destroy: unless it says otherwise, as clients understand the annotations.
+    pub fn may_destroy(&self) -> bool {
+        let hints = &self.annotations;
+        hints.read_only != Some(true) && hints.destructive != Some(false)
     }
 }
 

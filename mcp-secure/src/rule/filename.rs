@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use schemars::Schema;
 use unicode_normalization::is_nfc;
 
-use super::{Rule, Violation, keywords};
-use crate::danger;
+use super::{Rule, Violation, keywords, review};
 
 pub(super) mod character;
 mod directory;
@@ -148,11 +147,16 @@ impl Filename {
     /// assert!(filename().dangerous_any_extension().judge("main.py").is_ok());
     /// ```
     #[must_use]
-    #[track_caller]
     pub fn dangerous_any_extension(mut self) -> Self {
-        danger::tell("dangerous_any_extension");
         self.run = extension::Run::Accepted;
         self
+    }
+
+    /// Tells a reviewer.
+    pub(super) fn tell_danger(&self) {
+        if self.run == extension::Run::Accepted {
+            review::tell_danger("dangerous_any_extension");
+        }
     }
 
     /// Whether a name may start with a dot; it may not by default. `.` and `..` are refused
@@ -247,6 +251,7 @@ impl Rule<str> for Filename {
     }
 
     fn describe(&self, schema: &mut Schema) {
+        self.tell_danger();
         keywords::at_least(schema, "minLength", 1);
         // Characters, of which there are at most as many as bytes.
         keywords::at_most(schema, "maxLength", MAX_BYTES);

@@ -3,7 +3,6 @@
 use schemars::Schema;
 
 use super::{Filename, Rule, Violation, filename, keywords};
-use crate::danger;
 
 #[cfg(test)]
 mod tests;
@@ -95,9 +94,7 @@ impl RelativePath {
 
     /// Accepts executable and script extensions: for tools that read or write source code.
     #[must_use]
-    #[track_caller]
     pub fn dangerous_any_extension(self) -> Self {
-        danger::tell("dangerous_any_extension");
         self.each(Filename::dangerous_any_extension)
     }
 
@@ -173,6 +170,7 @@ impl Rule<str> for RelativePath {
     }
 
     fn describe(&self, schema: &mut Schema) {
+        self.file.tell_danger();
         keywords::at_least(schema, "minLength", 1);
         keywords::length_at_most(schema, "maxLength", MAX_BYTES);
         keywords::also(schema, "pattern", self.pattern().into());

@@ -1,8 +1,8 @@
 //! A tool as a reviewer sees it.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Definition;
 use crate::{
@@ -24,7 +24,8 @@ impl Definition {
     ) -> posture::Tool {
         let mut access = self.access.clone();
         access.minimise(hierarchy);
-        let (parameters, input_schema) = posture::parameters(self.reviewed_schema());
+        let (schema, told) = self.reviewed_schema();
+        let (parameters, input_schema) = posture::parameters(schema);
         let hints = &self.annotations;
         let timeout = self.timeout.unwrap_or(settings.timeout).min(settings.max_timeout);
         let declared = match self.timeout {
@@ -39,6 +40,7 @@ impl Definition {
         dangers.extend(self::dangers(self.policies.iter().copied()));
         let output = self.outgoing.describe();
         dangers.extend(self::dangers([&*output]));
+        dangers.extend(told.into_iter().map(str::to_owned));
         dangers.sort_unstable();
         dangers.dedup();
         posture::Tool {
@@ -83,8 +85,9 @@ impl Definition {
         all.into_iter().map(|(_, guard)| guard).collect()
     }
 
-    /// The input schema with all that is enforced, and with what is declared beside it.
-    fn reviewed_schema(&self) -> serde_json::Map<String, Value> {
+    /// The input schema with all that is enforced, and with what is declared beside it; and what is
+    /// dangerous in it.
+    fn reviewed_schema(&self) -> (Map<String, Value>, BTreeSet<&'static str>) {
         for_review(|| {
             let mut generator = schema::generator();
             let mut described = Vec::new();

@@ -12,7 +12,7 @@ use super::holder::Holder;
 use crate::{
     call::Origin,
     caller::Caller,
-    posture,
+    posture::{self, Declared},
     refusal::Refusal,
     store::{Key, Rate, Shared, Taken, limiter::Limiter},
 };
@@ -74,11 +74,14 @@ impl RateLimits {
 
     /// What a reviewer is told of them.
     pub(crate) fn review(&self) -> posture::Rates {
-        let told = |rate: &Option<Rate>| rate.as_ref().map(ToString::to_string);
+        let told = |set: &Option<Rate>, default: Rate| posture::Rate {
+            says: set.as_ref().unwrap_or(&default).to_string(),
+            declared: if set.is_some() { Declared::Server } else { Declared::Default },
+        };
         posture::Rates {
-            per_address: told(&self.address),
-            per_caller: told(&self.caller),
-            failed_authentication: told(&self.failures),
+            per_address: told(&self.address, per_address()),
+            per_caller: told(&self.caller, per_caller()),
+            failed_authentication: told(&self.failures, failures()),
         }
     }
 
@@ -114,9 +117,9 @@ impl Wide {
             Limit { limiter, is_set: set.is_some() }
         };
         Self {
-            address: limit(limits.address, Rate::per_second(200).burst(2_000), Some("address")),
-            caller: limit(limits.caller, Rate::per_second(50).burst(500), Some("caller")),
-            failures: limit(limits.failures, Rate::per_minute(10).burst(30), None),
+            address: limit(limits.address, per_address(), Some("address")),
+            caller: limit(limits.caller, per_caller(), Some("caller")),
+            failures: limit(limits.failures, failures(), None),
             accepted: Accepted::default(),
         }
     }
@@ -167,6 +170,20 @@ impl Wide {
             let _ = self.failures.limiter.take_here(&holder, 1);
         }
     }
+}
+
+// The defaults.
+
+fn per_address() -> Rate {
+    Rate::per_second(200).burst(2_000)
+}
+
+fn per_caller() -> Rate {
+    Rate::per_second(50).burst(500)
+}
+
+fn failures() -> Rate {
+    Rate::per_minute(10).burst(30)
 }
 
 impl Limit {
