@@ -276,7 +276,10 @@ fn clients_are_told_as_before() {
     let server =
         Server::new("shop", "1").auth(Jwt::hs256("KqT0vN2mHc8RzE5bLwXy7JpUdS4a-5150").unwrap());
     let client = server.tools(tools![place]).client().unwrap();
-    let schema = client.tool("place").unwrap()["inputSchema"].to_string();
+    let clerk =
+        mcp_secure::prelude::Caller::new("ada").with_scopes(["admin"]).with_roles(["clerk"]);
+    let schema = client.with_caller(clerk).tool("place").unwrap()["inputSchema"].to_string();
+    assert!(schema.contains("\"sku\""), "{schema}");
     for untold in ["5000", "2500", "x-mcp-secure"] {
         assert!(!schema.contains(untold), "{schema}");
     }
