@@ -151,13 +151,13 @@ async fn place(
     file: FileName,
     free: String,
 ) -> String {
-    let items = order.items.iter().map(|it| (&it.sku, &it.coupon)).count();
+    let items: Vec<_> = order.items.iter().map(|it| (&it.sku, &it.coupon)).collect();
     let by = match order.by {
         Shipping::Pickup => String::new(),
         Shipping::Post { address } => address.0,
     };
     let more = (order.note, order.next.is_some());
-    format!("{items} {by} {more:?} {region} {tags:?} {password:?} {file} {free}")
+    format!("{items:?} {by} {more:?} {region} {tags:?} {password:?} {file} {free}")
 }
 
 fn is_mine(_order: &Order) -> bool {
