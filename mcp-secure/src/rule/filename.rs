@@ -16,6 +16,7 @@ mod reading;
 #[cfg(test)]
 #[rustfmt::skip] // Long lists of names.
 mod tests;
+mod usual;
 mod windows;
 
 /// Asks for one file name: a single path component that means the same file, and only a
@@ -169,14 +170,9 @@ impl Filename {
 
     /// What the name breaks first, if anything.
     fn broken(&self, name: &str) -> Option<Cow<'static, str>> {
-        let is_plain = character::are_plain(name.as_bytes());
-        let broken = self.broken_by_shape(name, is_plain);
+        let broken = self.broken_by_shape(name);
         if broken.is_some() {
             return broken.map(Cow::Borrowed);
-        }
-        if is_plain {
-            // Nobody decodes or folds it to anything else.
-            return self.broken_by_meaning(name, name);
         }
         if !name.is_ascii() {
             if !self.unicode {
@@ -192,7 +188,7 @@ impl Filename {
         self.broken_as_read(name)
     }
 
-    fn broken_by_shape(&self, name: &str, is_plain: bool) -> Option<&'static str> {
+    fn broken_by_shape(&self, name: &str) -> Option<&'static str> {
         let bytes = name.as_bytes();
         let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
             return Some("must not be empty");
@@ -200,7 +196,7 @@ impl Filename {
         if bytes.len() > MAX_BYTES {
             return Some("must have at most 255 bytes");
         }
-        if !is_plain && let Some(broken) = character::refused_ascii_in(bytes) {
+        if let Some(broken) = character::refused_ascii_in(bytes) {
             return Some(broken);
         }
         // Some servers cut a name at a semicolon.
@@ -233,6 +229,9 @@ impl Default for Filename {
 
 impl Rule<str> for Filename {
     fn judge(&self, value: &str) -> Result<(), Violation> {
+        if self.is_usual_and_good(value) {
+            return Ok(());
+        }
         match self.broken(value) {
             None => Ok(()),
             Some(message) => Err(Violation::new("filename", message)),

@@ -5,32 +5,6 @@ use crate::rule::{
     text::is_noncharacter,
 };
 
-/// Whether all are ASCII characters of which none is refused or begins an encoding of another.
-pub(super) fn are_plain(name: &[u8]) -> bool {
-    // In vectors, and the last one once more for what does not fill one: nearly every name is plain.
-    match (name.as_chunks::<16>().0, name.last_chunk::<16>()) {
-        (chunks, Some(last)) => {
-            !chunks.iter().fold(holds_special(last), |found, chunk| found | holds_special(chunk))
-        }
-        (_, None) => !holds_special(name),
-    }
-}
-
-/// Without a branch, and with few comparisons: bytes that differ in one bit are compared at once.
-#[inline(always)]
-fn holds_special(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |found, &byte| {
-        found
-            | (byte.wrapping_sub(b' ') >= 0x5f) // Control characters, and what is not ASCII.
-            | (byte | 0x10 == b'?') // `/` too.
-            | (byte | 0x10 == b':') // `*` too.
-            | (byte | 0x02 == b'>') // `<` too.
-            | (byte | 0x20 == b'|') // `\` too.
-            | (byte | 0x04 == b'&') // `"` too.
-            | (byte == b'%')
-    })
-}
-
 /// What is wrong with the ASCII characters, if anything.
 pub(super) fn refused_ascii_in(name: &[u8]) -> Option<&'static str> {
     let holds = |refused: fn(u8) -> bool| name.iter().any(|&byte| refused(byte));

@@ -1,9 +1,10 @@
 //! The extensions of a name.
 
 mod run;
+pub(super) use run::Key;
+use run::Refused;
 #[cfg(test)]
 pub(super) use run::{RUN_ANYWHERE, RUN_AT_THE_END};
-use run::{Refused, refused};
 
 /// A list as it is compared: lower case, without a leading dot.
 pub(super) fn list<E: AsRef<str>>(extensions: impl IntoIterator<Item = E>) -> Vec<String> {
@@ -60,7 +61,7 @@ pub(super) fn denied_in(
         };
         rest = others;
         let is_last = by_default == Run::Refused && rest.is_none() && !is_name;
-        let is_run = match refused(extension) {
+        let is_run = match Key::of(extension.as_bytes()).and_then(Key::refused) {
             _ if by_default == Run::Accepted => false,
             None => false,
             Some(Refused::Anywhere) => !is_allowed(extension),

@@ -437,21 +437,6 @@ fn assert_agreement(name: &str) {
     }
 }
 
-#[test]
-fn plain_is_ascii_that_is_not_refused_and_begins_no_encoding() {
-    for byte in 0..=u8::MAX {
-        let is_plain = byte.is_ascii()
-            && super::character::refused_ascii_in(&[byte]).is_none()
-            && !matches!(byte, b'%' | b'&');
-        assert_eq!(super::character::are_plain(&[byte]), is_plain, "{byte:#x}");
-        for (length, at) in [(3, 1), (16, 0), (17, 16), (40, 0), (40, 20), (40, 35), (48, 47)] {
-            let mut name = vec![b'a'; length];
-            name[at] = byte;
-            assert_eq!(super::character::are_plain(&name), is_plain, "{byte:#x} at {at}");
-        }
-    }
-}
-
 proptest! {
     #[test]
     fn accepts_nothing_that_the_schema_refuses(name in "[a. /\\\\:%2é\u{200d}😀\u{0}\u{7f}\n~-]{0,6}") {
@@ -466,14 +451,17 @@ proptest! {
     }
 
     #[test]
-    fn the_short_way_of_plain_names_is_no_other_way(
-        name in "[ -~]{0,20}|(con|NUL|aux|com[1-9]|[a-z]{1,8}~[0-9])?[ -~]{0,3}(\\.[a-z0-9;~ ]{0,4}){0,3}",
+    fn the_short_way_of_usual_names_accepts_what_the_long_way_does(
+        name in "[ -~]{0,20}|(con|NUL|aux|com[1-9]|[a-z]{1,8}~[0-9])?[ -~]{0,3}(\\.[a-zA-Z0-9;~ ]{0,4}|\\.(php|PHP7|exe|com|js|html|md|tar\\.gz)){0,3}",
     ) {
-        prop_assume!(super::character::are_plain(name.as_bytes()));
-        for rule in variants() {
-            let short = rule.broken_by_meaning(&name, &name);
-            prop_assert_eq!(&rule.broken_as_read(&name), &short);
-            prop_assert_eq!(super::character::refused_ascii_in(name.as_bytes()), None);
+        let with_lists = [
+            filename().extensions(["md", "tar.gz", "php"]),
+            filename().deny_extensions(["html", "tar.gz"]),
+            filename().dangerous_any_extension().deny_extensions(["md"]),
+            filename().for_directory().hidden(true),
+        ];
+        for rule in variants().into_iter().chain(with_lists) {
+            prop_assert!(!rule.is_usual_and_good(&name) || rule.broken(&name).is_none());
         }
     }
 

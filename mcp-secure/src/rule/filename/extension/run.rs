@@ -2,50 +2,67 @@
 
 /// Where an extension that is run is refused.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(in super::super) enum Refused {
     Anywhere,
     /// Words, domains or languages too.
     AtTheEnd,
 }
 
-/// Whether, and where, the extension is refused; upper case is lower case.
-pub(super) fn refused(extension: &str) -> Option<Refused> {
-    let bytes = extension.as_bytes();
-    if bytes.is_empty() || bytes.len() > LONGEST {
-        return None;
-    }
-    let key = key(without_version(bytes));
-    let mut at = slot(key);
-    while TABLE[at].0 != key {
-        if TABLE[at].0 == 0 {
-            return None;
-        }
-        at = (at + 1) % SLOTS;
-    }
-    Some(TABLE[at].1)
-}
-
-/// `php3` to `php8`, and those to come, are `php`.
-fn without_version(extension: &[u8]) -> &[u8] {
-    match extension.split_at_checked("php".len()) {
-        Some((php, version @ [b'0'..=b'9', ..]))
-            if php.eq_ignore_ascii_case(b"php") && version.iter().all(u8::is_ascii_digit) =>
-        {
-            php
-        }
-        _ => extension,
-    }
-}
-
 /// A short extension as a number, whatever its case: compared at once.
-const fn key(extension: &[u8]) -> u128 {
-    let mut key = 0;
-    let mut at = 0;
-    while at < extension.len() {
-        key = key << 8 | extension[at].to_ascii_lowercase() as u128;
-        at += 1;
+#[derive(Clone, Copy, Default)]
+pub(in super::super) struct Key {
+    bytes: u128,
+    len: u32,
+}
+
+impl Key {
+    /// Nothing that is run is so long as what has none.
+    pub(super) fn of(extension: &[u8]) -> Option<Self> {
+        let mut key = Self::default();
+        extension.iter().rev().all(|&byte| key.prepend(byte)).then_some(key)
     }
-    key
+
+    /// Of bytes in lower case, the last one lowest.
+    #[inline]
+    pub(in super::super) fn from_bits(bytes: u64, bits: u32) -> Self {
+        Self { bytes: bytes.into(), len: bits / 8 }
+    }
+
+    /// Says whether there was room.
+    const fn prepend(&mut self, byte: u8) -> bool {
+        if self.len == LONGEST {
+            return false;
+        }
+        self.bytes |= (byte.to_ascii_lowercase() as u128) << (8 * self.len);
+        self.len += 1;
+        true
+    }
+
+    /// Whether, and where, it is refused.
+    #[inline]
+    pub(in super::super) fn refused(self) -> Option<Refused> {
+        let bytes = self.without_version().bytes;
+        let mut at = slot(bytes);
+        while TABLE[at].0 != bytes {
+            if TABLE[at].0 == 0 {
+                return None;
+            }
+            at = (at + 1) % SLOTS;
+        }
+        (bytes != 0).then_some(TABLE[at].1)
+    }
+
+    /// `php3` to `php8`, and those to come, are `php`.
+    fn without_version(self) -> Self {
+        let php = const { u128::from_be_bytes(*b"\0\0\0\0\0\0\0\0\0\0\0\0\0php") };
+        let version = 8 * self.len.saturating_sub(3);
+        if version == 0 || self.bytes >> version != php {
+            return self;
+        }
+        let digits = self.bytes.to_le_bytes();
+        let are_digits = digits[..version as usize / 8].iter().all(u8::is_ascii_digit);
+        if are_digits { Self { bytes: php, len: 3 } } else { self }
+    }
 }
 
 /// Where the search for a key begins.
@@ -73,8 +90,13 @@ static TABLE: [(u128, Refused); SLOTS] = {
 };
 
 const fn insert(table: &mut [(u128, Refused); SLOTS], extension: &str, refused: Refused) {
-    assert!(extension.len() <= LONGEST);
-    let key = key(extension.as_bytes());
+    let mut key = Key { bytes: 0, len: 0 };
+    let mut left = extension.len();
+    while left > 0 {
+        left -= 1;
+        assert!(key.prepend(extension.as_bytes()[left]), "too long an extension");
+    }
+    let key = key.bytes;
     let mut at = slot(key);
     while table[at].0 != 0 {
         assert!(table[at].0 != key, "an extension is listed twice");
@@ -87,7 +109,7 @@ const fn insert(table: &mut [(u128, Refused); SLOTS], extension: &str, refused: 
 const SLOTS: usize = 512;
 
 /// How many bytes a key holds.
-const LONGEST: usize = 16;
+const LONGEST: u32 = 16;
 
 /// Refused wherever they stand.
 #[rustfmt::skip]

@@ -1,0 +1,124 @@
+//! The short way of usual names. It only accepts: what it does not know goes the long way.
+
+use super::{
+    Filename, MAX_BYTES,
+    extension::{self, Key},
+    windows,
+};
+
+impl Filename {
+    /// Whether the name is a usual one, and good: ASCII without what begins an encoding, and with
+    /// short extensions of letters and digits.
+    pub(super) fn is_usual_and_good(&self, name: &str) -> bool {
+        let bytes = name.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+            return false;
+        };
+        if matches!(first, b' ' | b'-') || *last == b' ' || bytes.len() > MAX_BYTES {
+            return false;
+        }
+        let (mut stem, mut has_stem) = (bytes, false);
+        while !has_stem && let Some((before, key)) = last_extension(stem) {
+            if !self.accepts_anywhere(&stem[before.len()..], key) {
+                return false;
+            }
+            stem = before;
+            has_stem = is_plain(stem);
+        }
+        (has_stem || if stem.is_empty() { self.hidden } else { is_plain(stem) })
+            && !windows::is_device(name)
+            && self.extensions.as_ref().is_none_or(|list| extension::ends_with_one_of(name, list))
+            && (self.denied.is_empty() || !extension::ends_with_one_of(name, &self.denied))
+    }
+
+    /// Whether the extension, of which this is the key, may stand anywhere.
+    fn accepts_anywhere(&self, with_dot: &[u8], key: Key) -> bool {
+        let is = |denied: &String| denied.as_bytes().eq_ignore_ascii_case(&with_dot[1..]);
+        (self.run == extension::Run::Accepted || key.refused().is_none())
+            && !self.denied.iter().any(is)
+    }
+}
+
+/// What is before the last dot, and the word of one to seven letters and digits after it.
+fn last_extension(name: &[u8]) -> Option<(&[u8], Key)> {
+    let word = match name.last_chunk() {
+        Some(last) => u64::from_be_bytes(*last),
+        None => name.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    };
+    // The lowest byte that is a dot ("Hacker's Delight", section 6-1: the first zero byte).
+    let dots = word ^ (EACH * u64::from(b'.'));
+    let found = dots.wrapping_sub(EACH) & !dots & (EACH << 7);
+    if found == 0 {
+        return None;
+    }
+    let bits = found.trailing_zeros() - 7;
+    let (before, with_dot) = name.split_at_checked(name.len() - (bits / 8 + 1) as usize)?;
+    let is_word = bits != 0 && with_dot[1..].iter().all(|byte| IS_IN_WORD[usize::from(*byte)]);
+    let lower_case = (word | (EACH << 5)) & ((1 << bits) - 1);
+    is_word.then(|| (before, Key::from_bits(lower_case, bits)))
+}
+
+/// A bit in each byte.
+const EACH: u64 = u64::MAX / 255;
+
+static IS_IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// Whether there is something, and only what usual names are made of: nobody takes it for a path, an
+/// encoding, an option, an alias or an extension.
+fn is_plain(stem: &[u8]) -> bool {
+    // In vectors, and the last one once more for what does not fill one.
+    let mut special = [0; 16];
+    match (stem.as_chunks::<16>().0, stem.last_chunk::<16>()) {
+        (chunks, Some(last)) => {
+            mark_special(&mut special, last);
+            chunks.iter().for_each(|chunk| mark_special(&mut special, chunk));
+        }
+        (_, None) => {
+            let mut chunk = [b'a'; 16];
+            chunk[..stem.len()].copy_from_slice(stem);
+            mark_special(&mut special, &chunk);
+        }
+    }
+    !stem.is_empty() && special == [0; 16]
+}
+
+/// Letters, digits, ` `, `!`, `(`, `)`, `-` and `_` are not; without a branch, in few comparisons.
+#[inline(always)]
+fn mark_special(special: &mut [u8; 16], bytes: &[u8; 16]) {
+    for (special, &byte) in special.iter_mut().zip(bytes) {
+        let is_usual = ((byte | 0x20).wrapping_sub(b'a') < 26)
+            | (byte.wrapping_sub(b'0') < 10)
+            | (byte | 0x09 == b')') // ` `, `!` and `(` too.
+            | (byte == b'-')
+            | (byte == b'_');
+        *special |= u8::from(!is_usual);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_is_what_usual_names_are_made_of() {
+        for byte in 0..=u8::MAX {
+            let is_usual = byte.is_ascii_alphanumeric() || b" !()-_".contains(&byte);
+            for (length, at) in
+                [(1, 0), (3, 1), (16, 0), (17, 16), (40, 0), (40, 20), (40, 35), (48, 47)]
+            {
+                let mut name = vec![b'a'; length];
+                name[at] = byte;
+                assert_eq!(is_plain(&name), is_usual, "{byte:#x} at {at}");
+            }
+        }
+        assert!(!is_plain(b""));
+    }
+}
