@@ -171,8 +171,12 @@ fn is_sane(_order: &Order) -> Result<(), Violation> {
 /// Be there.
 #[tool(hidden)]
 #[sanitize_output(dangerous_raw)]
-async fn hidden(#[validate(filename().dangerous_any_extension())] name: String) -> String {
+async fn hidden(#[validate(source_file())] name: String) -> String {
     name
+}
+
+fn source_file() -> mcp_secure::rule::Filename {
+    mcp_secure::rule::filename().dangerous_any_extension()
 }
 
 fn report() -> Posture {

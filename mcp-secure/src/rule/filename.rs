@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::Schema;
 use unicode_normalization::is_nfc;
 
-use super::{Rule, Violation, keywords};
+use super::{Rule, Violation, keywords, review};
 
 pub(super) mod character;
 mod directory;
@@ -153,6 +153,13 @@ impl Filename {
         self
     }
 
+    /// Tells a reviewer.
+    pub(super) fn tell_danger(&self) {
+        if self.run == extension::Run::Accepted {
+            review::tell_danger("dangerous_any_extension");
+        }
+    }
+
     /// Whether a name may start with a dot; it may not by default. `.` and `..` are refused
     /// either way.
     #[must_use]
@@ -243,6 +250,7 @@ impl Rule<str> for Filename {
     }
 
     fn describe(&self, schema: &mut Schema) {
+        self.tell_danger();
         keywords::at_least(schema, "minLength", 1);
         // Characters, of which there are at most as many as bytes.
         keywords::at_most(schema, "maxLength", MAX_BYTES);

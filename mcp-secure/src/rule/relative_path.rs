@@ -170,6 +170,7 @@ impl Rule<str> for RelativePath {
     }
 
     fn describe(&self, schema: &mut Schema) {
+        self.file.tell_danger();
         keywords::at_least(schema, "minLength", 1);
         keywords::length_at_most(schema, "maxLength", MAX_BYTES);
         keywords::also(schema, "pattern", self.pattern().into());

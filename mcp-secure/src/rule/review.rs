@@ -31,12 +31,21 @@ pub(crate) fn is_review() -> bool {
     REVIEW.with_borrow(Option::is_some)
 }
 
+/// Tells a reviewer that the rule which is described lowers a guarantee, by the name of what was called.
+pub(crate) fn tell_danger(name: &'static str) {
+    REVIEW.with_borrow_mut(|review| {
+        if let Some(dangers) = review {
+            dangers.insert(name);
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use schemars::json_schema;
 
     use super::*;
-    use crate::rule::{Rule, length};
+    use crate::rule::{Rule, each, filename, length, relative_path, when};
 
     #[test]
     fn bounds_that_clients_are_not_told_are_told_to_a_reviewer_alone() {
@@ -52,5 +61,20 @@ mod tests {
         assert_eq!(described(), json_schema!({ "type": "string" }), "also after a panic");
         // `not` says only what it can say exactly, for whomever.
         assert!(!Rule::<str>::describes_exactly(&length(..=100_000)));
+    }
+
+    #[test]
+    fn rules_tell_what_is_dangerous_wherever_they_are() {
+        fn told<T: ?Sized>(rule: impl Rule<T>) -> Vec<&'static str> {
+            for_review(|| rule.describe(&mut json_schema!({}))).1.into_iter().collect()
+        }
+        let any = || filename().dangerous_any_extension();
+        assert_eq!(told::<str>(any()), ["dangerous_any_extension"]);
+        assert_eq!(told::<[String]>(each(any())), ["dangerous_any_extension"]);
+        assert_eq!(told::<str>(when(str::is_empty, any())), ["dangerous_any_extension"]);
+        let path = relative_path().dangerous_any_extension();
+        assert_eq!(told::<str>(path), ["dangerous_any_extension"]);
+        assert_eq!(told::<str>(relative_path()), [""; 0]);
+        tell_danger("outside of a review");
     }
 }
