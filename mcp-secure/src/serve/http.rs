@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header, 
 use http_body_util::Full;
 
 use super::{
-    direct::Direct,
+    direct::{Answer, Direct},
     door::{Door, RATE_LIMITED},
     hosts::{self, Hosts},
     proxies::Proxies,
@@ -32,6 +32,7 @@ mod reply;
 mod router;
 mod settings;
 mod urls;
+mod workload;
 
 #[cfg(feature = "axum")]
 pub(super) use self::router::router;
@@ -40,7 +41,12 @@ use self::{
     budget::Share,
     reply::Failure,
 };
-pub(crate) use self::{budget::Budget, payload::Payload, settings::HttpSettings};
+pub(crate) use self::{
+    budget::Budget,
+    payload::Payload,
+    settings::HttpSettings,
+    workload::{Work, Workload},
+};
 
 /// The path of the endpoint.
 pub(crate) const PATH: &str = "/mcp";
@@ -76,6 +82,10 @@ pub(super) struct Connection {
     pub(super) certificate: Option<ClientCertificate>,
     /// What is left for bodies from this address.
     pub(super) bodies: Option<Arc<Budget>>,
+    /// What is left for bodies of the connection's own, which nobody else can take.
+    pub(super) own: Option<Arc<Budget>>,
+    /// What it is at.
+    pub(super) workload: Option<Arc<Workload>>,
 }
 
 impl Endpoint {
@@ -184,7 +194,8 @@ impl Endpoint {
         }
         let credential =
             credential::read(&parts, &self.door, origin, || self.resource_url(&parts, connection))?;
-        let mut share = Share::new(&self.bodies, connection.bodies.as_deref());
+        let mut share = Share::new(&self.bodies, connection.bodies.as_deref())
+            .with_own(connection.own.as_deref());
         let bounds = Bounds {
             most: self.settings.max_body,
             timeout: self.settings.read_timeout,
@@ -194,6 +205,7 @@ impl Endpoint {
             share: &mut share,
         };
         let bytes = body::read(body, bounds).await?;
+        let work = connection.workload.as_ref().map(Workload::run);
 
         let message = match Message::parse(&bytes) {
             Ok(message) => message,
@@ -222,8 +234,11 @@ impl Endpoint {
             && let Some(direct) =
                 Direct::of(envelope, Some(&parts.headers), &self.door, caller.as_ref())
         {
-            let answer = direct.answer(&self.door, caller, origin, trace).await;
-            return Ok(reply::with_nonce(reply::answer(answer), nonce));
+            let Answer { message, status, standings } =
+                direct.answer(&self.door, caller, origin, trace).await;
+            let message = budget::hold(message, &self.bodies, connection.bodies.as_ref())
+                .ok_or_else(|| Failure::no_room_for_reply().with_id(id))?;
+            return Ok(reply::with_nonce(reply::answer(message, status, &standings), nonce));
         }
 
         // The SDK gets neither the token nor the arguments: it cannot log what it does not see.
@@ -241,6 +256,7 @@ impl Endpoint {
         parts.extensions.insert(passport);
         parts.headers.insert(header::CONTENT_LENGTH, rest.len().into());
         let response = self.lane.answer(Request::from_parts(parts, Full::new(rest))).await;
+        let response = response.map(|payload| payload.holding(work));
         // A reply that streams has begun before its call is judged.
         let standings = standings.get().map(|standings| &standings[..]).unwrap_or_default();
         Ok(reply::with_nonce(reply::with_standings(response, standings), nonce))

@@ -7,14 +7,11 @@ use std::{
 };
 
 use tokio::{
-    net::TcpListener,
-    sync::{Semaphore, watch},
+    net::{TcpListener, TcpSocket},
+    sync::watch,
 };
 
-use super::{
-    Server, announce,
-    http::{Endpoint, HttpSettings},
-};
+use super::{Server, announce, http::Endpoint};
 use crate::error::{Error, Result};
 #[cfg(feature = "tls")]
 use crate::serve::tls::Live;
@@ -24,6 +21,7 @@ mod connection;
 mod exposure;
 mod impatient;
 mod paced;
+mod pool;
 mod protocol;
 mod sources;
 mod stream;
@@ -38,8 +36,7 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     #[cfg(feature = "tls")]
     let tls = settings.tls.clone().map(Live::new).transpose()?;
     let endpoint = Endpoint::new(Arc::clone(&door), settings.clone())?;
-    let listener = TcpListener::bind(address)
-        .await
+    let listener = bind(address)
         .map_err(|error| Error::from(error).context(format!("cannot listen on {address}")))?;
     announce::http(&door, listener.local_addr()?, &settings);
     #[cfg(feature = "tls")]
@@ -52,7 +49,7 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
         #[cfg(feature = "tls")]
         tls.clone(),
     ));
-    let accepting = accept(listener, connections, &settings, grace);
+    let accepting = accept(listener, connections, grace);
     #[cfg(feature = "tls")]
     match tls {
         Some(tls) => tokio::select! {
@@ -67,43 +64,50 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     Ok(())
 }
 
-async fn accept(
-    listener: TcpListener,
-    connections: Arc<Connections>,
-    settings: &HttpSettings,
-    grace: Duration,
-) {
-    let places = Arc::new(Semaphore::new(settings.max_connections));
+fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // A server that starts again finds its port in use by connections of the one before.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+async fn accept(listener: TcpListener, connections: Arc<Connections>, grace: Duration) {
     let (stopping, _) = watch::channel(());
     let (ending, _) = watch::channel(());
     let mut complaints = Complaints::default();
     let mut stop = std::pin::pin!(stop_signal());
     loop {
-        // A place first, then a connection: what is over the cap waits in the system's queue.
-        let next = async {
-            let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
-            (place, listener.accept().await)
-        };
-        let (place, (stream, peer)) = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = &mut stop => break,
-            (place, accepted) = next => match accepted {
-                Ok(accepted) => (place, accepted),
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file descriptors, or a connection that is gone again.
                     complaints.add(&error);
+                    connections.shed();
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
             },
         };
+        // Where calls run on all that there may be, the others wait in the system's queue.
+        let admitted = tokio::select! {
+            () = &mut stop => break,
+            admitted = connections.admit(peer) => admitted,
+        };
+        let Some(admitted) = admitted else { continue };
         let (connections, stop) = (Arc::clone(&connections), stopping.subscribe());
         let mut end = ending.subscribe();
         tokio::spawn(async move {
             tokio::select! {
-                () = connections.serve(stream, peer, stop) => {}
+                () = connections.serve(stream, admitted, stop) => {}
                 _ = end.changed() => {}
             }
-            drop(place);
         });
     }
     drop(listener);
@@ -115,6 +119,10 @@ async fn accept(
         let _ = tokio::time::timeout(PATIENCE, ending.closed()).await;
     }
 }
+
+/// How many connections the system holds until we take them, if it holds so many (`net.core.somaxconn`);
+/// over it, a client is told nothing, and may be reset.
+const BACKLOG: u32 = 4096;
 
 /// For connections to be dropped: nothing in them waits.
 const PATIENCE: Duration = Duration::from_secs(1);

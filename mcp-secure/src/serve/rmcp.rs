@@ -91,7 +91,7 @@ impl Lane {
     }
 
     pub(crate) async fn answer(&self, request: Request<Full<Bytes>>) -> Response<Payload> {
-        self.0.handle(request).await.map(Payload::Streamed)
+        self.0.handle(request).await.map(|body| Payload::Streamed { body, _work: None })
     }
 }
 

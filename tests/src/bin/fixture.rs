@@ -157,8 +157,9 @@ async fn floods() -> String {
     "x".repeat(5 << 20)
 }
 
-/// Answer with as much as a client can take.
+/// Answer with as much as a client can take, at little cost.
 #[tool(public)]
+#[sanitize_output(dangerous_raw)]
 async fn large() -> String {
     "x".repeat(1 << 20)
 }

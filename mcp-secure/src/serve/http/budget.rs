@@ -1,9 +1,12 @@
-//! [`Budget`]: how much memory the bodies of requests may take, before anybody is known.
+//! [`Budget`]: how much memory the bodies of requests may take, before anybody is known, and the replies
+//! that wait for their clients.
 
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
 };
+
+use bytes::Bytes;
 
 /// Bytes that are left for bodies.
 #[derive(Debug)]
@@ -30,15 +33,27 @@ pub(super) struct Share<'a> {
     server: &'a Budget,
     address: Option<&'a Budget>,
     bytes: usize,
+    own: Option<&'a Budget>,
+    own_bytes: usize,
 }
 
 impl<'a> Share<'a> {
     pub(super) fn new(server: &'a Budget, address: Option<&'a Budget>) -> Self {
-        Self { server, address, bytes: 0 }
+        Self { server, address, bytes: 0, own: None, own_bytes: 0 }
     }
 
-    /// Takes more, if both have it.
+    /// The same, which takes first from what nobody else can take.
+    pub(super) fn with_own(mut self, own: Option<&'a Budget>) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// Takes more, if its own has it, or both of the others.
     pub(super) fn grow(&mut self, bytes: usize) -> bool {
+        if self.own.is_some_and(|own| own.take(bytes)) {
+            self.own_bytes += bytes;
+            return true;
+        }
         if !self.server.take(bytes) {
             return false;
         }
@@ -57,8 +72,57 @@ impl Drop for Share<'_> {
         if let Some(address) = self.address {
             address.give_back(self.bytes);
         }
+        if let Some(own) = self.own {
+            own.give_back(self.own_bytes);
+        }
     }
 }
+
+/// A reply that takes of both budgets until its client has taken it; `None` if they have no room.
+pub(super) fn hold(
+    message: Vec<u8>,
+    server: &Arc<Budget>,
+    address: Option<&Arc<Budget>>,
+) -> Option<Bytes> {
+    if message.len() <= SMALL {
+        return Some(message.into());
+    }
+    let mut share = Share::new(server, address.map(|address| &**address));
+    if !share.grow(message.len()) {
+        return None;
+    }
+    // Given back with the message, and not here.
+    share.bytes = 0;
+    Some(Bytes::from_owner(Held {
+        message,
+        server: Arc::clone(server),
+        address: address.map(Arc::clone),
+    }))
+}
+
+struct Held {
+    message: Vec<u8>,
+    server: Arc<Budget>,
+    address: Option<Arc<Budget>>,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.message
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.server.give_back(self.message.len());
+        if let Some(address) = &self.address {
+            address.give_back(self.message.len());
+        }
+    }
+}
+
+/// A connection of HTTP/2 has a hundred of them at most.
+const SMALL: usize = 4 << 10;
 
 #[cfg(test)]
 mod tests {
@@ -76,6 +140,33 @@ mod tests {
         assert_eq!((left(&server), left(&address)), (7, 1));
         drop(share);
         assert_eq!((left(&server), left(&address)), (10, 4));
+    }
+
+    #[test]
+    fn a_reply_takes_until_it_is_taken() {
+        let (server, address) = (Budget::new(20_000), Budget::new(10_000));
+        let mut first = hold(vec![1; 9_000], &server, Some(&address)).expect("room");
+        assert!(hold(vec![2; 9_000], &server, Some(&address)).is_none());
+        assert!(hold(vec![2; SMALL], &server, Some(&address)).is_some());
+        let piece = first.split_to(100);
+        drop(first);
+        assert_eq!((left(&server), left(&address)), (11_000, 1_000));
+        drop(piece);
+        assert_eq!((left(&server), left(&address)), (20_000, 10_000));
+    }
+
+    #[test]
+    fn what_is_its_own_nobody_takes() {
+        let (server, address, own) = (Budget::new(10), Budget::new(4), Budget::new(3));
+        let mut greedy = Share::new(&server, None);
+        assert!(greedy.grow(10));
+        let mut share = Share::new(&server, Some(&address)).with_own(Some(&own));
+        assert!(share.grow(3));
+        assert!(!share.grow(1));
+        drop(share);
+        assert_eq!((left(&server), left(&address), left(&own)), (0, 4, 3));
+        drop(greedy);
+        assert_eq!(left(&server), 10);
     }
 
     #[test]

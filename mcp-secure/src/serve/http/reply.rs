@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
@@ -10,7 +11,7 @@ use crate::{
     auth::{Dpop, Rejected},
     json::EnvelopeError,
     refusal::{self, Refusal},
-    serve::{direct::Answer, door::Door},
+    serve::door::Door,
     store::standing::{Standing, seconds},
 };
 
@@ -61,6 +62,13 @@ impl Failure {
         let mut failure = Self::new(StatusCode::BAD_REQUEST, error.message.clone());
         failure.code = error.code;
         failure.with_id(error.id).audited("bad_request")
+    }
+
+    /// The call has run, and its result is lost: all that replies may take is taken by those that their
+    /// clients leave where they are.
+    pub(super) fn no_room_for_reply() -> Box<Self> {
+        let message = "the call has run, and there is no room for its result";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message).audited("no_room_for_reply")
     }
 
     /// What the door has refused, with the challenges where a credential would help. Where no
@@ -192,12 +200,16 @@ pub(super) fn with_standings(
 }
 
 /// What the direct lane answers.
-pub(super) fn answer(Answer { message, status, standings }: Answer) -> Response<Payload> {
+pub(super) fn answer(
+    message: Bytes,
+    status: StatusCode,
+    standings: &[Standing],
+) -> Response<Payload> {
     let mut response = Response::new(Payload::from(message));
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
-    with_standings(response, &standings)
+    with_standings(response, standings)
 }
 
 fn json_response(body: String) -> Response<Payload> {

@@ -1,6 +1,12 @@
 //! One connection, from the handshake to its end.
 
-use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use hyper::{
     Request,
@@ -15,11 +21,12 @@ use super::{
     activity::{Activity, Verdict},
     impatient::Impatient,
     paced::Paced,
+    pool::{Pool, Slot},
     protocol,
-    sources::Sources,
+    sources::{Place, Sources},
     stream::Stream,
 };
-use crate::serve::http::{Connection, Endpoint, HttpSettings};
+use crate::serve::http::{Budget, Connection, Endpoint, HttpSettings, Workload};
 #[cfg(feature = "tls")]
 use crate::{
     auth::ClientCertificate,
@@ -32,6 +39,7 @@ pub(super) struct Connections {
     #[cfg(feature = "tls")]
     tls: Option<Arc<Live>>,
     sources: Arc<Sources>,
+    pool: Arc<Pool>,
     http1: http1::Builder,
     http2: http2::Builder<TokioExecutor>,
     http2_without_tls: bool,
@@ -52,6 +60,7 @@ impl Connections {
             #[cfg(feature = "tls")]
             tls,
             sources: Sources::new(settings),
+            pool: Pool::new(settings.max_connections),
             http1: protocol::http1(settings.read_timeout),
             http2: protocol::http2(),
             http2_without_tls: settings.http2_without_tls,
@@ -59,22 +68,52 @@ impl Connections {
         }
     }
 
-    /// Serves a connection to its end; told to stop, it finishes what it has begun.
-    pub(super) async fn serve(&self, stream: TcpStream, peer: SocketAddr, stop: Stop) {
+    /// A connection from there, if its address may have another one. Waits while calls run on all that
+    /// the server may have.
+    pub(super) async fn admit(&self, peer: SocketAddr) -> Option<Admitted> {
         let peer = peer.ip().to_canonical();
-        let Some(place) = self.sources.enter(peer, self.endpoint.trusts(peer)) else {
-            tracing::debug!(%peer, "an address has too many connections");
-            return;
+        let place = self.sources.enter(peer, self.endpoint.trusts(peer));
+        let slot = match &place {
+            Some(place) => self.pool.enter(&place.siblings).await,
+            None => None,
         };
+        let (Some(place), Some(slot)) = (place, slot) else {
+            tracing::debug!(%peer, "an address has too many connections");
+            return None;
+        };
+        Some(Admitted { peer, place, slot })
+    }
+
+    /// Ends a connection on which no call runs, where the system has no room for more.
+    pub(super) fn shed(&self) {
+        self.pool.shed();
+    }
+
+    /// Serves a connection to its end, or until another one needs its slot more.
+    pub(super) async fn serve(&self, stream: TcpStream, admitted: Admitted, stop: Stop) {
+        tokio::select! {
+            biased;
+            () = self.serve_admitted(stream, &admitted, stop) => {}
+            () = admitted.slot.ended() => {
+                tracing::debug!(peer = %admitted.peer, "a connection makes room for another");
+            }
+        }
+    }
+
+    /// Told to stop, it finishes what it has begun.
+    async fn serve_admitted(&self, stream: TcpStream, admitted: &Admitted, stop: Stop) {
+        let Admitted { peer, place, slot } = admitted;
         // A reply in two writes would wait for an acknowledgement of the first (44 ms on Linux).
         let _ = stream.set_nodelay(true);
-        let begun = tokio::time::timeout(self.patience, self.begin(stream)).await;
+        let begun = tokio::time::timeout(self.patience, self.begin(stream, &slot.workload)).await;
         let Ok(Some(Begun { stream, mut connection, is_http2 })) = begun else {
             tracing::debug!(%peer, "a handshake did not come to its end");
             return;
         };
-        connection.ip = Some(peer);
+        connection.ip = Some(*peer);
         connection.bodies = Some(Arc::clone(&place.bodies));
+        connection.own = Some(Budget::new(OWN));
+        connection.workload = Some(Arc::clone(&slot.workload));
         let (connection, stream) = (Arc::new(connection), TokioIo::new(stream));
         let ended = if is_http2 {
             self.serve_http2(stream, connection, stop).await
@@ -87,10 +126,10 @@ impl Connections {
     }
 
     /// What comes before HTTP: the handshake of TLS, if there is one.
-    async fn begin(&self, stream: TcpStream) -> Option<Begun> {
+    async fn begin(&self, stream: TcpStream, workload: &Arc<Workload>) -> Option<Begun> {
         #[cfg(feature = "tls")]
         if let Some(tls) = &self.tls {
-            let stream = Impatient::new(stream, self.patience);
+            let stream = Impatient::new(stream, self.patience, workload);
             let stream = tls.acceptor().accept(stream).await.ok()?;
             let (_, session) = stream.get_ref();
             let is_http2 = session.alpn_protocol() == Some(tls::HTTP_2);
@@ -101,7 +140,7 @@ impl Connections {
             return Some(Begun { stream: Stream::Tls(Box::new(stream)), connection, is_http2 });
         }
         let is_http2 = self.http2_without_tls && protocol::begins_with_http2(&stream).await;
-        let stream = Stream::Plain(Impatient::new(stream, self.patience));
+        let stream = Stream::Plain(Impatient::new(stream, self.patience, workload));
         Some(Begun { stream, connection: Connection::default(), is_http2 })
     }
 
@@ -136,7 +175,8 @@ impl Connections {
             let running = activity.begin();
             async move {
                 let response = endpoint.answer(request, &connection).await;
-                Ok::<_, Infallible>(response.map(|payload| Paced::new(payload, running)))
+                let reply = connection.workload.as_ref().map(Workload::reply);
+                Ok::<_, Infallible>(response.map(|payload| Paced::new(payload, running, reply)))
             }
         });
         let mut serving = pin!(self.http2.serve_connection(stream, service));
@@ -163,6 +203,17 @@ impl Connections {
         }
     }
 }
+
+/// A connection that has its place among those of its address, and among all.
+pub(super) struct Admitted {
+    peer: IpAddr,
+    place: Place,
+    slot: Slot,
+}
+
+/// So much of a body each connection can have, however much others have taken: small calls are always
+/// heard.
+const OWN: usize = 16 << 10;
 
 /// A connection over which HTTP can be spoken.
 struct Begun {

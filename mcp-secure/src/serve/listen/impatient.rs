@@ -3,14 +3,18 @@
 use std::{
     io::{self, IoSlice},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
+    task::coop,
     time::{Instant, Sleep, sleep},
 };
+
+use crate::serve::http::{Work, Workload};
 
 /// Writing fails once the peer has taken nothing for a while, or takes too little: who reads no
 /// replies, or one byte of them now and then, would else hold a place, and the reply in memory, for
@@ -21,12 +25,14 @@ pub(super) struct Impatient<S> {
     /// How long the peer may still keep us waiting. What it takes buys it time.
     credit: Duration,
     /// Since when the peer takes nothing, and when that ends.
-    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+    waiting: Option<(Instant, Pin<Box<Sleep>>, Work)>,
+    workload: Arc<Workload>,
 }
 
 impl<S> Impatient<S> {
-    pub(super) fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, credit: patience, waiting: None }
+    pub(super) fn new(stream: S, patience: Duration, workload: &Arc<Workload>) -> Self {
+        let workload = Arc::clone(workload);
+        Self { stream, patience, credit: patience, waiting: None, workload }
     }
 
     /// `taken` tells of what was written how many bytes it is.
@@ -37,7 +43,7 @@ impl<S> Impatient<S> {
         taken: impl FnOnce(&T) -> usize,
     ) -> Poll<io::Result<T>> {
         if let Poll::Ready(written) = written {
-            if let Some((since, _)) = self.waiting.take() {
+            if let Some((since, ..)) = self.waiting.take() {
                 self.credit = self.credit.saturating_sub(since.elapsed());
             }
             let bytes = written.as_ref().map(taken).unwrap_or_default() as u64;
@@ -45,12 +51,28 @@ impl<S> Impatient<S> {
             return Poll::Ready(written);
         }
         let credit = self.credit;
-        let (_, end) =
-            self.waiting.get_or_insert_with(|| (Instant::now(), Box::pin(sleep(credit))));
+        let (_, end, _) = self.waiting.get_or_insert_with(|| {
+            (Instant::now(), Box::pin(sleep(credit)), self.workload.reply())
+        });
         ready!(end.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
+
+/// Counts what was read towards the turn of the task, which yields when it is over: a peer that sends
+/// on and on, in pieces that cost more than they are long, would else keep the thread for itself.
+fn share_the_thread(context: &mut Context<'_>, bytes: usize) {
+    for _ in 0..bytes / BYTES_PER_STEP {
+        match coop::poll_proceed(context) {
+            Poll::Ready(step) => step.made_progress(),
+            // The next thing that it asks for makes it yield.
+            Poll::Pending => return,
+        }
+    }
+}
+
+/// A turn has 128 steps: 32 KiB.
+const BYTES_PER_STEP: usize = 256;
 
 /// How long a client may take for so many bytes, beyond the patience: 16 KiB in a second are less
 /// than any network has.
@@ -65,7 +87,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for Impatient<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = ready!(Pin::new(&mut self.stream).poll_read(context, buffer));
+        share_the_thread(context, buffer.filled().len() - before);
+        Poll::Ready(read)
     }
 }
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::activity::{Reply, Running};
-use crate::serve::http::Payload;
+use crate::serve::http::{Payload, Work};
 
 /// Handed over in small pieces: what is handed over is kept until the client takes it, and the rest
 /// is still ours to drop.
@@ -20,13 +20,14 @@ pub(super) struct Paced {
     /// Whether its size was known from the beginning, and with it the time that it has.
     is_whole: bool,
     reply: Reply,
+    _work: Option<Work>,
 }
 
 impl Paced {
-    pub(super) fn new(payload: Payload, running: Running) -> Self {
+    pub(super) fn new(payload: Payload, running: Running, work: Option<Work>) -> Self {
         let size = payload.size_hint().exact();
         let (is_whole, reply) = (size.is_some(), running.answered(size));
-        Self { payload, rest: Bytes::new(), is_whole, reply }
+        Self { payload, rest: Bytes::new(), is_whole, reply, _work: work }
     }
 
     fn piece(&mut self) -> Frame<Bytes> {

@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     net::IpAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use crate::{
@@ -19,7 +22,8 @@ pub(super) struct Sources {
 }
 
 struct Open {
-    connections: usize,
+    /// Changed under the lock alone.
+    connections: Arc<AtomicUsize>,
     bodies: Arc<Budget>,
 }
 
@@ -27,6 +31,8 @@ struct Open {
 pub(super) struct Place {
     sources: Arc<Sources>,
     holder: IpAddr,
+    /// How many there are of its address.
+    pub(super) siblings: Arc<AtomicUsize>,
     /// What is left for bodies from the address.
     pub(super) bodies: Arc<Budget>,
 }
@@ -48,15 +54,15 @@ impl Sources {
         let most = if is_exempt { usize::MAX } else { self.most.unwrap_or(DEFAULT) };
         let mut open = self.lock();
         let source = open.entry(holder).or_insert_with(|| Open {
-            connections: 0,
+            connections: Arc::default(),
             bodies: Budget::new(self.body_memory / if is_exempt { 1 } else { 4 }),
         });
-        if source.connections >= most {
+        if source.connections.load(Ordering::Relaxed) >= most {
             return None;
         }
-        source.connections += 1;
-        let bodies = Arc::clone(&source.bodies);
-        Some(Place { sources: Arc::clone(self), holder, bodies })
+        source.connections.fetch_add(1, Ordering::Relaxed);
+        let (siblings, bodies) = (Arc::clone(&source.connections), Arc::clone(&source.bodies));
+        Some(Place { sources: Arc::clone(self), holder, siblings, bodies })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, Open>> {
@@ -68,8 +74,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut open = self.sources.lock();
         let Some(source) = open.get_mut(&self.holder) else { return };
-        source.connections -= 1;
-        if source.connections == 0 {
+        if source.connections.fetch_sub(1, Ordering::Relaxed) == 1 {
             open.remove(&self.holder);
         }
     }

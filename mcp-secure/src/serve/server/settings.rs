@@ -68,9 +68,14 @@ impl<S, A> Server<S, A> {
         self
     }
 
-    /// How much memory the bodies of all requests may take that are read or worked on, in bytes. A
-    /// request for which there is none left is refused (503 with `Retry-After`). The default is
+    /// How much memory the bodies of all requests may take that are read or worked on, and the replies
+    /// that wait for their clients, in bytes. A request for which there is none left is refused (503 with
+    /// `Retry-After`), and a call whose reply has no room is told that it has run (503). The default is
     /// 256 MiB; one address beyond this machine may take a quarter of it.
+    ///
+    /// Beside it each connection has 16 KiB of its own for bodies, and replies of 4 KiB or less: small calls
+    /// are answered whatever others take. Replies that stream are not counted; a client that does not take
+    /// them holds up its call.
     pub fn max_body_memory(mut self, bytes: usize) -> Self {
         self.http.max_body_memory = bytes;
         self
@@ -84,7 +89,11 @@ impl<S, A> Server<S, A> {
         self
     }
 
-    /// How many connections are open at once; one more waits. The default is 1,024.
+    /// How many connections are open at once. The default is 1,024.
+    ///
+    /// For one more, a connection ends on which no call runs: of the address that has most of them, the one
+    /// that has waited longest; so those that send nothing, or little, keep nobody out. Where the address of
+    /// the new one has more than that, the new one is closed. Where calls run on all of them, it waits.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.http.max_connections = connections;
         self

@@ -132,12 +132,16 @@ pub(crate) async fn unread(target: Arc<Target>, number: usize) {
     let call = call(&target, "large", "{}");
     loop {
         let mut stream = target.connect(number).await;
-        while send(&mut stream, &call).await {
-            sleep(Duration::from_millis(500)).await;
+        for _ in 0..2 {
+            send(&mut stream, &call).await;
         }
+        sleep(UNREAD).await;
         target.pause().await;
     }
 }
+
+/// As long as an attack takes.
+const UNREAD: Duration = Duration::from_secs(60);
 
 /// A call of a tool, over a connection that stays open.
 fn call(target: &Target, tool: &str, arguments: &str) -> String {

@@ -75,7 +75,7 @@ pub(crate) async fn unread(target: Arc<Target>, number: usize) {
             if !send(&mut stream, frames).await {
                 break;
             }
-            sleep(Duration::from_millis(20)).await;
+            sleep(Duration::from_millis(500)).await;
         }
         closed(&mut stream).await;
         target.pause().await;

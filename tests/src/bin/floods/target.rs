@@ -36,6 +36,8 @@ impl Target {
         let source = Ipv4Addr::new(127, 0, 1, 1 + (number % 100) as u8);
         loop {
             let socket = TcpSocket::new_v4().unwrap();
+            // They take little of what they have asked for.
+            socket.set_recv_buffer_size(4096).unwrap();
             socket.bind((source, 0).into()).unwrap();
             if let Ok(Ok(stream)) = timeout(PATIENCE, socket.connect(self.address)).await {
                 let _ = stream.set_nodelay(true);
@@ -48,7 +50,7 @@ impl Target {
 
     /// The attackers share the machine with the server: what they try again, they try a little later.
     pub(crate) async fn pause(&self) {
-        sleep(Duration::from_millis(100)).await;
+        sleep(Duration::from_secs(2)).await;
     }
 
     /// The head of a request, with these lines, without its end.

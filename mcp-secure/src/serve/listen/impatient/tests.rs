@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A connection that holds 64 KiB on the way, and its peer.
 fn connection() -> (Impatient<DuplexStream>, DuplexStream) {
     let (ours, theirs) = duplex(64 << 10);
-    (Impatient::new(ours, PATIENCE), theirs)
+    (Impatient::new(ours, PATIENCE, &Workload::new()), theirs)
 }
 
 /// Writes a mebibyte; the peer takes so many bytes each second.

@@ -1,0 +1,78 @@
+#![allow(clippy::unwrap_used)]
+
+use std::sync::{Arc, atomic::AtomicUsize};
+
+use tokio::time::{Duration, timeout};
+
+use super::*;
+
+fn address(connections: usize) -> Arc<AtomicUsize> {
+    Arc::new(AtomicUsize::new(connections))
+}
+
+async fn is_ended(slot: &Slot) -> bool {
+    timeout(Duration::from_millis(1), slot.ended()).await.is_ok()
+}
+
+#[tokio::test]
+async fn room_is_made_by_the_address_that_has_most() {
+    let pool = Pool::new(3);
+    let (greedy, modest) = (address(2), address(1));
+    let kept = pool.enter(&modest).await.unwrap();
+    let first = pool.enter(&greedy).await.unwrap();
+    let second = pool.enter(&greedy).await.unwrap();
+    // The oldest of all is that of the modest address.
+    let third = pool.enter(&address(1)).await.unwrap();
+    assert!(is_ended(&first).await);
+    assert!(!is_ended(&kept).await && !is_ended(&second).await && !is_ended(&third).await);
+}
+
+#[tokio::test]
+async fn no_running_call_is_ended() {
+    let pool = Pool::new(2);
+    let slots = [pool.enter(&address(9)).await.unwrap(), pool.enter(&address(9)).await.unwrap()];
+    let _running = slots[0].workload.run();
+    let reply = slots[1].workload.reply();
+    let _third = pool.enter(&address(1)).await.unwrap();
+    // A reply that nobody takes is dispensable, where there is nothing else.
+    assert!(!is_ended(&slots[0]).await && is_ended(&slots[1]).await);
+    drop(reply);
+    drop(slots);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_all_run_the_next_one_waits() {
+    let pool = Pool::new(1);
+    let slot = pool.enter(&address(1)).await.unwrap();
+    let running = slot.workload.run();
+    let address = address(1);
+    assert!(timeout(Duration::from_secs(5), pool.enter(&address)).await.is_err());
+    drop(running);
+    assert!(timeout(Duration::from_secs(5), pool.enter(&address)).await.unwrap().is_some());
+    assert!(is_ended(&slot).await);
+}
+
+#[tokio::test]
+async fn nobody_is_ended_for_an_address_that_has_more() {
+    let pool = Pool::new(2);
+    let slots = [pool.enter(&address(1)).await.unwrap(), pool.enter(&address(1)).await.unwrap()];
+    assert!(pool.enter(&address(2)).await.is_none());
+    assert!(!is_ended(&slots[0]).await && !is_ended(&slots[1]).await);
+}
+
+#[tokio::test]
+async fn there_are_never_many_more_than_the_most() {
+    let pool = Pool::new(10);
+    let address = address(1);
+    let mut slots = Vec::new();
+    for _ in 0..10 + ENDING {
+        slots.push(pool.enter(&address).await.unwrap());
+    }
+    // Nobody has left yet.
+    assert!(timeout(Duration::from_millis(200), pool.enter(&address)).await.is_err());
+    slots.remove(0);
+    assert!(pool.enter(&address).await.is_some());
+    drop(slots);
+    let members = pool.lock();
+    assert_eq!((members.open.len(), members.ending), (0, 0));
+}
