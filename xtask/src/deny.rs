@@ -1,4 +1,4 @@
-//! Licenses, bans and sources of all dependencies, by cargo-deny and `deny.toml`.
+//! Licenses, bans and sources of all dependencies, by cargo-deny and `deny.toml`, and their number.
 //!
 //! Its database of advisories changes without a change of ours, so that check is a job of its
 //! own in the public CI, and not part of this.
@@ -8,6 +8,8 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
+
+mod crates;
 
 use crate::{
     Result,
@@ -27,7 +29,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     };
     let mut deny = Command::new(program);
     deny.current_dir(&workspace.root).args(["--workspace", "check"]);
-    command::run(deny.args(["bans", "licenses", "sources"]))
+    command::run(deny.args(["bans", "licenses", "sources"]))?;
+    crates::check(workspace)
 }
 
 fn is_installed(program: &PathBuf) -> bool {

@@ -72,7 +72,11 @@ const TASKS: [Task; 10] = [
         run: resources::run,
     },
     Task { name: "fuzz", about: "every fuzz target for some thousand inputs", run: fuzz::run },
-    Task { name: "deny", about: "licenses, bans and sources of all dependencies", run: deny::run },
+    Task {
+        name: "deny",
+        about: "licenses, bans, sources and number of all dependencies",
+        run: deny::run,
+    },
 ];
 
 /// Those that measure: they take minutes, say something on a quiet machine alone, and are no part of
