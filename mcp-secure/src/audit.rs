@@ -34,7 +34,10 @@ pub use json_lines::JsonLines;
 pub use log::TARGET;
 pub(crate) use record::{Called, Record};
 
+pub(crate) use fold::has_run;
 use fold::{Folding, Then};
+
+use crate::metrics::Metrics;
 
 /// Takes events.
 ///
@@ -85,6 +88,12 @@ pub trait Sink: Send + Sync + 'static {
         true
     }
 
+    /// How many events could not be kept since the server has started: for the
+    /// [metrics](crate::Server::metrics).
+    fn lost(&self) -> u64 {
+        0
+    }
+
     /// Told once, when the server starts.
     ///
     /// # Errors
@@ -106,14 +115,30 @@ pub(crate) struct Audit(Arc<Sinks>);
 struct Sinks {
     sinks: Vec<Box<dyn Sink>>,
     folding: Mutex<Folding>,
+    metrics: Option<Metrics>,
 }
 
 impl Audit {
     /// To these, and to the log.
     pub(crate) fn new(sinks: Vec<Box<dyn Sink>>) -> Self {
+        Self::counted(sinks, None)
+    }
+
+    /// The same; and each is counted there.
+    pub(crate) fn counted(sinks: Vec<Box<dyn Sink>>, metrics: Option<Metrics>) -> Self {
         let log: Box<dyn Sink> = Box::new(log::Log);
         let sinks = [log].into_iter().chain(sinks).collect();
-        Self(Arc::new(Sinks { sinks, folding: Mutex::default() }))
+        Self(Arc::new(Sinks { sinks, folding: Mutex::default(), metrics }))
+    }
+
+    /// What is counted, where anything is.
+    pub(crate) fn metrics(&self) -> Option<&Metrics> {
+        self.0.metrics.as_ref()
+    }
+
+    /// How many events could not be kept.
+    pub(crate) fn lost(&self) -> u64 {
+        self.0.sinks.iter().map(|sink| sink.lost()).sum()
     }
 
     pub(crate) fn start(&self) -> crate::Result<()> {
@@ -141,6 +166,9 @@ impl Audit {
         }
         let then = self.0.folding().take(&event);
         self.0.tell(then.told);
+        if let (Some(metrics), Then::Fold | Then::FoldFirst(_)) = (self.metrics(), &then.next) {
+            metrics.folded.add(1);
+        }
         match then.next {
             Then::Write => self.0.record(&event),
             Then::Fold => {}

@@ -4,7 +4,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
@@ -33,6 +33,7 @@ use crate::{
 mod everywhere;
 mod settings;
 mod settle;
+mod tools;
 
 pub(crate) use settings::Settings;
 
@@ -85,9 +86,8 @@ impl Gate {
         settings.everywhere.start(|index| Place { server, tool: "", index, store })?;
         let mut by_name = HashMap::new();
         for (index, tool) in tools.iter_mut().enumerate() {
-            // One tool whose calls do not end leaves places for the others.
             tool.access.minimise(&settings.hierarchy);
-            tool.places = Arc::new(Semaphore::new(settings.max_calls.div_ceil(4)));
+            tool.places = Arc::new(Semaphore::new(settings.places_of_a_tool()));
             let before: Vec<_> = settings.everywhere.before(&tool.name).collect();
             tool.stand_behind(before);
             for (index, guard) in tool.guards.iter().enumerate() {
@@ -109,8 +109,11 @@ impl Gate {
     /// # Errors
     ///
     /// What keeps a sink from starting.
-    pub(crate) fn audited(self, audit: Audit) -> Result<Self> {
+    pub(crate) fn audited(mut self, audit: Audit) -> Result<Self> {
         audit.start()?;
+        if audit.metrics().is_some() {
+            self.tools.iter_mut().for_each(Definition::count_calls);
+        }
         Ok(Self { audit, ..self })
     }
 
@@ -122,70 +125,6 @@ impl Gate {
     /// The caller with all that its scopes imply, as every check expects it.
     pub(crate) fn know(&self, caller: Caller) -> Caller {
         self.settings.hierarchy.close(caller)
-    }
-
-    /// How many tools there are.
-    pub(crate) fn len(&self) -> usize {
-        self.tools.len()
-    }
-
-    /// All tools, in the order of their declaration.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Definition> {
-        self.tools.iter()
-    }
-
-    /// The tools that this caller may call, in the order of their declaration.
-    pub(crate) fn list(&self, caller: Option<&Caller>) -> impl Iterator<Item = &Definition> {
-        self.tools.iter().filter(move |tool| self.admits(tool, caller))
-    }
-
-    /// Whether this caller may call the tool.
-    pub(crate) fn admits(&self, tool: &Definition, caller: Option<&Caller>) -> bool {
-        tool.access.check(caller, self.authenticates).is_ok()
-    }
-
-    /// The tool of this name, if it exists for this caller.
-    pub(crate) fn find(&self, name: &str, caller: Option<&Caller>) -> Result<&Definition, Refusal> {
-        let tool = self.named(name).ok_or(Refusal::UnknownTool)?;
-        tool.access.check(caller, self.authenticates)?;
-        Ok(tool)
-    }
-
-    /// Whether the SDK compares arguments of this tool with headers, and has to see them.
-    pub(crate) fn mirrors(&self, name: &str) -> bool {
-        self.named(name).is_some_and(|tool| tool.mirrors)
-    }
-
-    /// Whether there is a tool of this name that not everybody may know of.
-    pub(crate) fn is_hidden(&self, name: &str) -> bool {
-        self.named(name).is_some_and(|tool| tool.access.is_hidden())
-    }
-
-    fn named(&self, name: &str) -> Option<&Definition> {
-        self.by_name.get(name).map(|index| &self.tools[*index])
-    }
-
-    /// Whether a caller without a credential can call anything at all.
-    pub(crate) fn has_public_tools(&self) -> bool {
-        self.tools.iter().any(|tool| tool.access.is_public(self.authenticates))
-    }
-
-    /// Whether the list of tools is the same for everybody.
-    pub(crate) fn lists_the_same_for_all(&self) -> bool {
-        self.tools.iter().all(|tool| tool.access.is_public(self.authenticates))
-    }
-
-    /// The scopes that tools ask for, each once, sorted.
-    pub(crate) fn scopes(&self) -> BTreeSet<String> {
-        self.tools.iter().flat_map(|tool| tool.access.challenge()).collect()
-    }
-
-    /// The scopes of the tools that only read: the least with which the server is of use.
-    /// Hidden tools keep theirs to themselves.
-    pub(crate) fn basic_scopes(&self) -> BTreeSet<String> {
-        let basic =
-            self.tools.iter().filter(|tool| tool.is_read_only() && !tool.access.is_hidden());
-        basic.flat_map(|tool| tool.access.challenge()).collect()
     }
 
     /// Runs a tool, if everything that stands before it admits the call.
@@ -203,14 +142,16 @@ impl Gate {
         Outcome { id, result, standings }
     }
 
-    async fn admit_and_run(
-        &self,
+    async fn admit_and_run<'a>(
+        &'a self,
         incoming: &Incoming<'_, '_>,
-        record: &mut Record<'_>,
+        record: &mut Record<'a>,
         standings: &mut Standings,
     ) -> Result<Reply, Refusal> {
         // 1. The tool exists for this caller.
-        let tool = self.find(incoming.tool, incoming.caller.as_ref())?;
+        let tool = self.named(incoming.tool);
+        record.calls = tool.and_then(Definition::calls);
+        let tool = self.judge(tool, incoming.caller.as_ref())?;
         let call = self.begin(tool, incoming, record.id())?;
 
         if incoming.arguments.text().len() > tool.max_input.min(self.settings.max_input) {

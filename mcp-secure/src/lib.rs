@@ -88,6 +88,7 @@ pub mod guard;
 mod input;
 mod intake;
 mod json;
+mod metrics;
 mod moment;
 mod needs;
 pub mod output;

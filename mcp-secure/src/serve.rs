@@ -9,6 +9,7 @@ mod environment;
 mod hosts;
 mod http;
 mod listen;
+mod metrics;
 mod proxies;
 pub(crate) mod registry;
 mod rmcp;

@@ -19,6 +19,7 @@ use crate::{
         authorize::{Always, Check, CheckLater, Policy, Running},
     },
     intake::Intake,
+    metrics::Calls,
     output::{Outgoing, Output},
     parameter::Parameters,
     refusal::Refusal,
@@ -116,6 +117,9 @@ pub struct Definition {
     /// Whether it may talk to the client while a call runs.
     #[serde(skip)]
     pub(crate) talks: bool,
+    /// What is counted of its calls, where anything is.
+    #[serde(skip)]
+    calls: Option<Box<Calls>>,
     #[serde(skip)]
     pub(crate) layout: Layout,
     #[serde(skip)]
@@ -213,12 +217,23 @@ impl Definition {
             outgoing: Arc::new(outgoing),
             places: Arc::new(Semaphore::new(0)),
             mirrors,
+            calls: None,
             talks: parameters.talks(),
             layout,
             runner: Box::new(Function { parameters, policy, function }),
             source: Location::caller(),
             policies: Vec::new(),
         }
+    }
+
+    /// Counts its calls from here on.
+    pub(crate) fn count_calls(&mut self) {
+        let guards = self.guards.iter().map(|guard| guard.name());
+        self.calls = Some(Box::new(Calls::new(guards)));
+    }
+
+    pub(crate) fn calls(&self) -> Option<&Calls> {
+        self.calls.as_deref()
     }
 
     pub(crate) fn is_read_only(&self) -> bool {

@@ -11,6 +11,7 @@ pub mod load;
 mod log;
 pub mod planted;
 pub mod process;
+pub mod prometheus;
 pub mod redis;
 pub mod stdio;
 pub mod tls;

@@ -115,7 +115,7 @@ const FLOORS: &[&[&str]] = &[
         "refusal",
         "scope",
     ],
-    &["access", "guard", "tool", "audit", "gate", "posture"],
+    &["access", "guard", "tool", "audit", "metrics", "gate", "posture"],
     &["serve", "testing"],
     &["lib", "prelude", "__fuzz", "__private"],
 ];

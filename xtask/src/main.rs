@@ -12,6 +12,7 @@ mod fuzz;
 mod lint;
 mod node;
 mod oauth;
+mod operations;
 mod package;
 mod redis;
 mod resources;
@@ -34,7 +35,7 @@ struct Task {
 }
 
 /// In the order in which `full` runs them.
-const TASKS: [Task; 10] = [
+const TASKS: [Task; 11] = [
     Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
     Task {
         name: "conformance",
@@ -55,6 +56,11 @@ const TASKS: [Task; 10] = [
         name: "tls",
         about: "OpenSSL, sslscan and testssl.sh against a server; its certificate changed under load",
         run: tls::check,
+    },
+    Task {
+        name: "operations",
+        about: "metrics and alerts as promtool reads them",
+        run: operations::check,
     },
     Task {
         name: "redis",

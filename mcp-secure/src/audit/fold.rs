@@ -122,10 +122,16 @@ impl Alike {
 impl Event<'_> {
     /// Whether it is a refusal: nothing ran.
     pub(super) fn can_be_folded(&self) -> bool {
-        const RAN: [&str; 6] =
-            ["ok", "tool_error", "internal", "timed_out", "output_too_large", "cancelled"];
-        !(self.event == Kind::Call && RAN.contains(&self.verdict))
+        !(self.event == Kind::Call && has_run(self.verdict))
     }
+}
+
+/// Whether a call that ended so has run, at least for a while.
+pub(crate) fn has_run(verdict: &str) -> bool {
+    matches!(
+        verdict,
+        "ok" | "tool_error" | "internal" | "timed_out" | "output_too_large" | "cancelled"
+    )
 }
 
 const SHORTEST: Duration = Duration::from_secs(1);

@@ -137,6 +137,10 @@ impl Sink for JsonLines {
         self.writer.get().is_some_and(Writer::is_keeping)
     }
 
+    fn lost(&self) -> u64 {
+        self.writer.get().map_or(0, Writer::lost)
+    }
+
     fn start(&self) -> Result<()> {
         let writer = self.open()?;
         self.writer.set(writer).map_err(|_| Error::new("this audit file is in use already"))

@@ -11,6 +11,7 @@ use crate::{
     call::{CallId, Origin},
     caller::Caller,
     error::Error,
+    metrics::Calls,
     refusal::Refusal,
     trace::TraceContext,
 };
@@ -30,6 +31,8 @@ pub(crate) struct Record<'a> {
     called: Called<'a>,
     id: CallId,
     started: Instant,
+    /// Where the calls of the tool are counted, if there is such a tool.
+    pub(crate) calls: Option<&'a Calls>,
     /// The guard that refuses, where one does.
     pub(crate) guard: Option<&'static str>,
     ended: bool,
@@ -38,7 +41,7 @@ pub(crate) struct Record<'a> {
 impl<'a> Record<'a> {
     pub(crate) fn begin(audit: &'a Audit, called: Called<'a>) -> Self {
         let (id, started) = (CallId::random(), Instant::now());
-        Self { audit, called, id, started, guard: None, ended: false }
+        Self { audit, called, id, started, calls: None, guard: None, ended: false }
     }
 
     pub(crate) fn id(&self) -> CallId {
@@ -62,6 +65,11 @@ impl<'a> Record<'a> {
                 "a tool failed"
             );
         }
+        let took = self.started.elapsed();
+        if let Some(metrics) = self.audit.metrics() {
+            let verdict = refusal.map_or(verdict, Refusal::kind);
+            self.calls.unwrap_or(&metrics.unknown).count(verdict, self.guard, took);
+        }
         if !self.audit.is_listening() {
             return;
         }
@@ -72,7 +80,7 @@ impl<'a> Record<'a> {
         event.subject = caller.map(|caller| printable(caller.subject()));
         event.issuer = caller.and_then(Caller::issuer).map(printable);
         event.guard = self.guard.map(Cow::Borrowed);
-        event.took = Some(self.started.elapsed());
+        event.took = Some(took);
         event.trace = trace;
         if let Some(refusal) = refusal {
             event.refused(refusal);
@@ -92,14 +100,13 @@ impl Drop for Record<'_> {
 impl Audit {
     /// A credential that was not accepted.
     pub(crate) fn refused_credential(&self, origin: Origin, why: Rejected) {
+        let why = why.to_string();
+        if let Some(metrics) = self.metrics() {
+            metrics.credentials.count(why.split(':').next().unwrap_or_default());
+        }
         let mut event = event(Kind::Authentication, "invalid_token", origin);
-        event.detail = Some(why.to_string().into());
+        event.detail = Some(why.into());
         self.write(event);
-    }
-
-    /// A call that was refused at the door.
-    pub(crate) fn refused_call(&self, called: Called<'_>, refusal: &Refusal) {
-        Record::begin(self, called).end(Some(refusal));
     }
 
     /// The store that replicas share has gone away, for this reason, or is back.
@@ -115,6 +122,9 @@ impl Audit {
 
     /// A request that was refused before a tool was named.
     pub(crate) fn refused_request(&self, origin: Origin, verdict: &'static str, detail: &str) {
+        if let Some(metrics) = self.metrics() {
+            metrics.requests.count(verdict);
+        }
         let mut event = event(Kind::Request, verdict, origin);
         event.detail = (!detail.is_empty()).then(|| printable(detail));
         self.write(event);

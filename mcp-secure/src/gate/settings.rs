@@ -24,6 +24,13 @@ pub(crate) struct Settings {
     pub(crate) store: Option<Shared>,
 }
 
+impl Settings {
+    /// How many calls of one tool run at once: one whose calls do not end leaves places for others.
+    pub(crate) fn places_of_a_tool(&self) -> usize {
+        self.max_calls.div_ceil(4)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

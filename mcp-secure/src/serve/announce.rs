@@ -18,6 +18,11 @@ pub(super) fn http(door: &Door, address: SocketAddr, settings: &HttpSettings) {
     }
 }
 
+/// Where metrics are read.
+pub(super) fn metrics(address: SocketAddr, path: &str) {
+    eprintln!("Metrics are at http://{address}{path}");
+}
+
 /// The certificate that was made up, for a developer's client to trust.
 #[cfg(feature = "tls")]
 pub(super) fn certificate(pem: &str) {

@@ -63,7 +63,10 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
             if stdio {
                 server.serve_stdio().await?;
             } else {
-                let server = encrypted(server)?;
+                let mut server = encrypted(server)?;
+                if let Some(address) = variable("MCP_METRICS_ADDR") {
+                    server = server.metrics(address);
+                }
                 let address = address.or_else(|| variable("MCP_ADDR"));
                 server.serve(address.as_deref().unwrap_or("127.0.0.1:8000")).await?;
             }
@@ -219,6 +222,7 @@ Environment:
                 certificate of these authorities
   MCP_AUDIT_FILE    where audit events go beside the log; MCP_AUDIT_KEY: the key of
                 their chain of hashes, 32 bytes or more
+  MCP_METRICS_ADDR    where metrics are read by Prometheus, at /metrics, as 127.0.0.1:9464
   RUST_LOG      what is logged to standard error; `info` by default"
     )
 }

@@ -122,7 +122,7 @@ impl Door {
             _ => return Ok(()),
         };
         let called = Called { tool: tool.unwrap_or_default(), caller, origin, trace };
-        self.gate.audit().refused_call(called, &refusal);
+        self.gate.refused(called, &refusal);
         Err(refusal)
     }
 }

@@ -4,6 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header, request::Parts};
+use http_body::Body;
 use http_body_util::Full;
 
 use super::{
@@ -24,6 +25,7 @@ use crate::{
 mod body;
 mod budget;
 mod challenge;
+mod counted;
 mod credential;
 mod headers;
 mod payload;
@@ -112,6 +114,9 @@ impl Endpoint {
         connection: &Connection,
     ) -> Response<Payload> {
         let mut response = self.judge(request, connection).await;
+        if let Some(metrics) = self.metrics() {
+            metrics.answer(response.status(), response.body().size_hint().exact());
+        }
         if self.settings.strict_transport {
             response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
         }
@@ -138,6 +143,7 @@ impl Endpoint {
         }
         if request.headers().len() > MOST_HEADERS {
             let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+            self.count("too_many_headers");
             return Failure::new(status, "the request has too many headers").closing().into();
         }
         if let Err(refusal) = self.door.rates.request(origin).await {
@@ -150,14 +156,15 @@ impl Endpoint {
         }
         let answer = match (parts.uri.path(), &parts.method) {
             (PATH, &Method::POST) => self.message(parts, body, origin, connection).await,
-            (PATH, _) => Err(Failure::method("POST")),
+            (PATH, _) => Err(self.other_method("POST")),
             (METADATA | METADATA_OF_HOST, method) if self.door.verifier.is_some() => {
                 match *method {
                     Method::GET | Method::HEAD => Ok(self.metadata(&parts, connection)),
-                    _ => Err(Failure::method("GET,HEAD")),
+                    _ => Err(self.other_method("GET,HEAD")),
                 }
             }
             _ => {
+                self.count("not_found");
                 let message = "there is nothing here; the endpoint is /mcp";
                 Err(Failure::new(StatusCode::NOT_FOUND, message))
             }
@@ -205,6 +212,7 @@ impl Endpoint {
             share: &mut share,
         };
         let bytes = body::read(body, bounds).await?;
+        self.metrics().inspect(|metrics| metrics.received.add(bytes.len() as u64));
         let work = connection.workload.as_ref().map(Workload::run);
 
         let message = match Message::parse(&bytes) {

@@ -18,6 +18,7 @@ use crate::serve::tls::Live;
 
 mod activity;
 mod connection;
+mod exposition;
 mod exposure;
 mod impatient;
 mod paced;
@@ -27,6 +28,7 @@ mod sources;
 mod stream;
 
 use connection::Connections;
+use exposition::Exposition;
 
 pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Result<()> {
     let grace = server.grace();
@@ -38,7 +40,11 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     let endpoint = Endpoint::new(Arc::clone(&door), settings.clone())?;
     let listener = bind(address)
         .map_err(|error| Error::from(error).context(format!("cannot listen on {address}")))?;
+    let exposition = Exposition::new(&door, &settings).await?;
     announce::http(&door, listener.local_addr()?, &settings);
+    if let Some(exposition) = &exposition {
+        announce::metrics(exposition.address()?, exposition::PATH);
+    }
     #[cfg(feature = "tls")]
     if let Some(pem) = tls.as_ref().and_then(|tls| tls.pem.as_deref()) {
         announce::certificate(pem);
@@ -49,6 +55,7 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
         #[cfg(feature = "tls")]
         tls.clone(),
     ));
+    let exposing = exposition.map(|exposition| tokio::spawn(exposition.serve()));
     let accepting = accept(listener, connections, grace);
     #[cfg(feature = "tls")]
     match tls {
@@ -60,6 +67,9 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     }
     #[cfg(not(feature = "tls"))]
     accepting.await;
+    if let Some(exposing) = exposing {
+        exposing.abort();
+    }
     door.gate.audit().end().await;
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::{
     error::{Error, Result},
     gate::{Gate, Settings},
     guard::rate_limit::{RateLimits, Wide},
+    metrics::Metrics,
     scope::{Hierarchy, Scope},
     state::Authenticated,
     tool::Definition,
@@ -251,7 +252,8 @@ impl<S, A> Server<S, A> {
             authenticator.prepare(&Audience(audience))?;
         }
         let authenticates = self.authenticator.is_some();
-        let audit = Audit::new(self.sinks);
+        let metrics = self.http.metrics.as_ref().map(|_| Metrics::new());
+        let audit = Audit::counted(self.sinks, metrics);
         if let Some(store) = &self.settings.store {
             store.tell(Box::new({
                 let audit = audit.clone();

@@ -59,6 +59,10 @@ impl Shared {
         let _ = self.0.told.set(told);
     }
 
+    pub(crate) fn is_away(&self) -> bool {
+        self.state().ask_at.is_some()
+    }
+
     /// As [`Store::take`].
     ///
     /// # Errors

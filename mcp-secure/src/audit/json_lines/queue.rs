@@ -29,6 +29,8 @@ struct State {
     lost: u64,
     has_ended: bool,
     is_closed: bool,
+    /// All that were lost so far.
+    lost_in_all: u64,
 }
 
 /// What is to be written now.
@@ -48,6 +50,7 @@ impl Queue {
         if !is_whole || state.lines.len() > MOST {
             state.lines.truncate(length);
             state.lost += 1;
+            state.lost_in_all += 1;
             return;
         }
         state.lines.push(b'\n');
@@ -59,6 +62,11 @@ impl Queue {
     /// Whether lines that come now will be kept.
     pub(super) fn is_keeping(&self) -> bool {
         !self.is_full.load(Ordering::Relaxed) && !self.is_failing.load(Ordering::Relaxed)
+    }
+
+    /// How many lines were lost so far.
+    pub(super) fn lost_in_all(&self) -> u64 {
+        self.lock().lost_in_all
     }
 
     /// The lines so far, when there are any; or none, after a while or at the end.

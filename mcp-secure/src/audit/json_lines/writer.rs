@@ -49,6 +49,10 @@ impl Writer {
         self.0.is_keeping()
     }
 
+    pub(super) fn lost(&self) -> u64 {
+        self.0.lost_in_all()
+    }
+
     pub(super) fn end(&self) {
         self.0.end(PATIENCE);
     }

@@ -24,6 +24,8 @@ pub(super) struct Sampler {
     epoch: Instant,
     /// Milliseconds from the epoch to the last sample.
     heartbeat: AtomicU64,
+    /// The last sample, for whoever wants to see it: memory and cpu.
+    latest: Mutex<Option<[Share; 2]>>,
     registry: Mutex<Registry>,
     /// For the thread: there is a new watch.
     added: Condvar,
@@ -62,6 +64,7 @@ impl Sampler {
             pace,
             epoch: Instant::now(),
             heartbeat: AtomicU64::new(NEVER),
+            latest: Mutex::default(),
             registry: Mutex::default(),
             added: Condvar::new(),
             judged: Condvar::new(),
@@ -82,6 +85,12 @@ impl Sampler {
                 Duration::from_millis(age) <= self.pace.max_age
             }
         }
+    }
+
+    /// How much of memory and of cpu is used, as of a young sample.
+    pub(super) fn latest(&self) -> Option<[Share; 2]> {
+        let latest = *self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        latest.filter(|_| self.is_alive())
     }
 
     /// Judges the watch from now on, for as long as it lives, and waits for the first time.
@@ -132,6 +141,8 @@ impl Sampler {
             let mut sampled = None;
             if Instant::now() >= due {
                 sampled = probe.sample(Instant::now()).then(Instant::now);
+                *self.latest.lock().unwrap_or_else(PoisonError::into_inner) =
+                    probe.latest.map(<[Share; 2]>::from);
                 due = Instant::now() + self.pace.interval;
             }
             self.judge(&mut probe);

@@ -29,6 +29,13 @@ impl Share {
     }
 }
 
+impl From<Share> for f64 {
+    /// The fraction, from 0 to 1.
+    fn from(share: Share) -> Self {
+        Self::from(share.0) / Self::from(ALL)
+    }
+}
+
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}%", f64::from(self.0) / 100.0)

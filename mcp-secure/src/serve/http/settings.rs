@@ -29,6 +29,10 @@ pub(crate) struct HttpSettings {
     pub(crate) only_proxies: bool,
     /// Whether browsers are told to come by TLS alone.
     pub(crate) strict_transport: bool,
+    /// Where metrics are read.
+    pub(crate) metrics: Option<String>,
+    /// Whether that may be beyond this machine.
+    pub(crate) public_metrics: bool,
     #[cfg(feature = "tls")]
     pub(crate) tls: Option<crate::serve::Tls>,
 }
@@ -50,6 +54,8 @@ impl Default for HttpSettings {
             forwarded: false,
             only_proxies: false,
             strict_transport: false,
+            metrics: None,
+            public_metrics: false,
             #[cfg(feature = "tls")]
             tls: None,
         }

@@ -26,11 +26,14 @@ use super::{
     sources::{Place, Sources},
     stream::Stream,
 };
-use crate::serve::http::{Budget, Connection, Endpoint, HttpSettings, Workload};
 #[cfg(feature = "tls")]
 use crate::{
     auth::ClientCertificate,
     serve::tls::{self, Live},
+};
+use crate::{
+    metrics::{HANDSHAKE, MADE_ROOM, Metrics, TOO_MANY},
+    serve::http::{Budget, Connection, Endpoint, HttpSettings, Workload},
 };
 
 /// What all connections share.
@@ -78,6 +81,7 @@ impl Connections {
             None => None,
         };
         let (Some(place), Some(slot)) = (place, slot) else {
+            self.closed(TOO_MANY);
             tracing::debug!(%peer, "an address has too many connections");
             return None;
         };
@@ -91,13 +95,20 @@ impl Connections {
 
     /// Serves a connection to its end, or until another one needs its slot more.
     pub(super) async fn serve(&self, stream: TcpStream, admitted: Admitted, stop: Stop) {
+        let _open = self.endpoint.metrics().map(Metrics::connection);
         tokio::select! {
             biased;
             () = self.serve_admitted(stream, &admitted, stop) => {}
             () = admitted.slot.ended() => {
+                self.closed(MADE_ROOM);
                 tracing::debug!(peer = %admitted.peer, "a connection makes room for another");
             }
         }
+    }
+
+    /// Counts a connection that is closed for this reason.
+    fn closed(&self, why: &str) {
+        self.endpoint.metrics().inspect(|metrics| metrics.closed.count(why));
     }
 
     /// Told to stop, it finishes what it has begun.
@@ -107,6 +118,7 @@ impl Connections {
         let _ = stream.set_nodelay(true);
         let begun = tokio::time::timeout(self.patience, self.begin(stream, &slot.workload)).await;
         let Ok(Some(Begun { stream, mut connection, is_http2 })) = begun else {
+            self.closed(HANDSHAKE);
             tracing::debug!(%peer, "a handshake did not come to its end");
             return;
         };

@@ -25,6 +25,30 @@ impl<S, A> Server<S, A> {
         self
     }
 
+    /// Serves metrics over HTTP at this address, a path `/metrics` and nothing else, in the text format
+    /// of Prometheus: for example `127.0.0.1:9464`. `docs/operations.md` lists them.
+    ///
+    /// What is counted is decisions by tool and verdict, never who called or with which arguments.
+    /// Labels are the names of tools and guards, and words of fixed lists: their number does not grow
+    /// with what clients send. Without this setting nothing is counted.
+    ///
+    /// The page needs no credential, so the address has to be one of loopback, unless
+    /// [`dangerous_public_metrics`](Self::dangerous_public_metrics) is set; there, other names than
+    /// those of loopback are refused. Sixteen connections are open at once, for a request each.
+    /// Programs that [`run`](Self::run) take the address from `MCP_METRICS_ADDR` too. Servers on
+    /// standard input and output, and routes within an application, serve none.
+    pub fn metrics(mut self, address: impl Into<String>) -> Self {
+        self.http.metrics = Some(address.into());
+        self
+    }
+
+    /// Serves [`metrics`](Self::metrics) beyond this machine too: everybody who reaches the address
+    /// reads, in plain text, the names of all tools, how often they are called, and what is refused.
+    pub fn dangerous_public_metrics(mut self) -> Self {
+        self.http.public_metrics = true;
+        self
+    }
+
     /// Answers lists of prompts and of resources with empty ones. For clients that ask without
     /// looking at the capabilities; by default these methods are not found.
     pub fn answer_empty_lists(mut self) -> Self {
