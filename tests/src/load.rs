@@ -41,6 +41,8 @@ pub struct Tally {
     /// All that should not be, in words.
     pub wrong: Vec<String>,
     pub slowest: Duration,
+    /// When the first call had its answer, and when the last one was sent.
+    pub span: Option<(Instant, Instant)>,
 }
 
 impl Kept {
@@ -136,6 +138,13 @@ impl Tally {
         }
     }
 
+    /// For how long calls went on, of all of these.
+    pub fn time(all: &[Self]) -> Duration {
+        let spans = || all.iter().filter_map(|tally| tally.span);
+        let (first, last) = (spans().map(|span| span.0).min(), spans().map(|span| span.1).max());
+        last.zip(first).map_or(Duration::ZERO, |(last, first)| last.duration_since(first))
+    }
+
     pub fn answered(&self) -> u32 {
         self.admitted + self.limited
     }
@@ -149,6 +158,8 @@ pub fn run(mut connection: Kept, interval: Duration, until: Instant) -> Tally {
         let start = Instant::now();
         let answer = connection.call();
         tally.add(answer, start.elapsed());
+        let (first, _) = tally.span.unwrap_or_else(|| (Instant::now(), start));
+        tally.span = Some((first, start.max(first)));
         next = (next + interval).max(Instant::now() - interval);
         thread::sleep(next.saturating_duration_since(Instant::now()));
     }

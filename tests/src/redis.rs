@@ -43,6 +43,10 @@ impl Redis {
         Self { address, process, _directory: directory }
     }
 
+    pub fn url(&self) -> String {
+        format!("redis://:{PASSWORD}@{}/0", self.address)
+    }
+
     /// `STOP` or `CONT`.
     pub fn signal(&self, signal: &str) {
         let process = self.process.id().to_string();

@@ -3,6 +3,7 @@
 mod bench_peers;
 mod call;
 mod client;
+mod cluster;
 mod command;
 mod conformance;
 mod deny;
@@ -35,7 +36,7 @@ struct Task {
 }
 
 /// In the order in which `full` runs them.
-const TASKS: [Task; 11] = [
+const TASKS: [Task; 12] = [
     Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
     Task {
         name: "conformance",
@@ -66,6 +67,11 @@ const TASKS: [Task; 11] = [
         name: "redis",
         about: "three replicas and a real Redis: rates together, and faults",
         run: redis::check,
+    },
+    Task {
+        name: "cluster",
+        about: "nginx, three replicas and Redis: rates, addresses, clients of 2025, a replica killed",
+        run: cluster::check,
     },
     Task {
         name: "floods",

@@ -80,7 +80,7 @@ impl Door {
         };
         let token = credential.token().map(|token| token.dangerous_reveal().as_bytes());
         if let Some(token) = token {
-            let admitted = self.rates.guess(token, origin);
+            let admitted = self.rates.guess(token, origin).await;
             let audit = self.gate.audit();
             let refused = |_: &_| audit.refused_request(origin, RATE_LIMITED, "authentication");
             admitted.inspect_err(refused)?;
@@ -89,7 +89,7 @@ impl Door {
         if let Some(token) = token
             && !matches!(verdict, Err(Rejected::Unavailable))
         {
-            self.rates.guessed(token, origin, verdict.is_ok());
+            self.rates.guessed(token, origin, verdict.is_ok()).await;
         }
         match verdict {
             Ok(caller) => Ok(caller.map(|caller| self.gate.know(caller))),

@@ -76,11 +76,6 @@ impl Limiter {
         })
     }
 
-    /// Takes from the bucket in this process, and asks nobody else.
-    pub(crate) fn take_here(&self, holder: &[u8], cost: u32) -> Taken {
-        self.buckets.take(self.hash.of(holder), self.rate, cost)
-    }
-
     fn empty(&mut self) {
         self.buckets = Buckets::new(self.max_keys, self.time.clone());
     }

@@ -46,6 +46,13 @@ async fn talk(call: Call) -> &'static str {
     "admitted"
 }
 
+/// Be limited for each caller and day.
+#[tool]
+#[budget("40/day", per = caller)]
+async fn budgeted() -> &'static str {
+    "admitted"
+}
+
 /// Be free.
 #[tool]
 async fn free() -> &'static str {
@@ -94,7 +101,7 @@ async fn main() -> mcp_secure::Result<()> {
     server
         .rate_limits(limits)
         .state(revocations)
-        .tools(tools![caller, address, tenant, letter, talk, free, revoke])
+        .tools(tools![caller, address, tenant, letter, talk, budgeted, free, revoke])
         .run()
         .await
 }

@@ -44,8 +44,9 @@ use crate::{
 /// Is counted by address, of IPv6 by /64. While an address has none left, its credentials are not
 /// even looked at, **but for those that were accepted before, in the last half hour**: who guesses
 /// does not lock out who shares the address. Credentials that are sent at the same time are judged at the same
-/// time: as many more guesses as the address has connections. It is counted in each process.
-/// That a token cannot be verified now (503) is nobody's failure.
+/// time: as many more guesses as the address has connections. With a
+/// [store](crate::Server::store) it is counted by all replicas together, also at the default; while the store is
+/// away, in each process. That a token cannot be verified now (503) is nobody's failure.
 #[derive(Clone, Debug, Default)]
 #[must_use = "limits do nothing until a server has them"]
 pub struct RateLimits {
@@ -108,18 +109,22 @@ struct Limit {
 
 impl Wide {
     pub(crate) fn new(limits: &RateLimits, server: &str, store: Option<&Shared>) -> Self {
-        let limit = |set: Option<Rate>, default: Rate, what: Option<&str>| {
-            let limiter = Limiter::new(set.unwrap_or(default));
-            if let (Some(rate), Some(store), Some(what)) = (set, store, what) {
+        let limit = |set: Option<Rate>, default: Rate, what: &str, is_shared: bool| {
+            let rate = set.unwrap_or(default);
+            let limiter = Limiter::new(rate);
+            if let Some(store) = store
+                && is_shared
+            {
                 let rate = rate.to_string();
                 limiter.share(store, Key::of(&[server, what, &rate].map(str::as_bytes)));
             }
             Limit { limiter, is_set: set.is_some() }
         };
         Self {
-            address: limit(limits.address, per_address(), Some("address")),
-            caller: limit(limits.caller, per_caller(), Some("caller")),
-            failures: limit(limits.failures, failures(), None),
+            address: limit(limits.address, per_address(), "address", limits.address.is_some()),
+            caller: limit(limits.caller, per_caller(), "caller", limits.caller.is_some()),
+            // Who guesses is told so by all replicas in any case; those who do not are not asked about.
+            failures: limit(limits.failures, failures(), "failures", true),
             accepted: Accepted::default(),
         }
     }
@@ -143,14 +148,14 @@ impl Wide {
     }
 
     /// Whether a credential of this address may be looked at.
-    pub(crate) fn guess(&self, credential: &[u8], origin: Origin) -> Result<(), Refusal> {
-        if !self.failures.holds(origin) {
+    pub(crate) async fn guess(&self, credential: &[u8], origin: Origin) -> Result<(), Refusal> {
+        // A store is asked about new credentials alone.
+        if !self.failures.holds(origin) || self.accepted.holds(credential) {
             return Ok(());
         }
         let holder = Holder::address(origin.ip()).bytes();
-        match self.failures.limiter.take_here(&holder, 0) {
+        match self.failures.limiter.take(&holder, 0).get().await {
             Taken::Admitted { remaining: 1.. } => Ok(()),
-            _ if self.accepted.holds(credential) => Ok(()),
             _ => {
                 let retry_after = self.failures.limiter.rate().interval();
                 Err(Refusal::RateLimited { retry_after })
@@ -159,7 +164,7 @@ impl Wide {
     }
 
     /// A credential of this address was accepted, or not.
-    pub(crate) fn guessed(&self, credential: &[u8], origin: Origin, is_good: bool) {
+    pub(crate) async fn guessed(&self, credential: &[u8], origin: Origin, is_good: bool) {
         if !self.failures.holds(origin) {
             return;
         }
@@ -167,7 +172,7 @@ impl Wide {
             self.accepted.add(credential);
         } else {
             let holder = Holder::address(origin.ip()).bytes();
-            let _ = self.failures.limiter.take_here(&holder, 1);
+            let _ = self.failures.limiter.take(&holder, 1).get().await;
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{thread, time::Instant};
 
+use crate::store::{Memory, Shared};
+
 use super::{
     super::limits::{Accepted, RateLimits, Wide},
     *,
@@ -51,25 +53,45 @@ async fn what_is_set_holds_for_all() {
     }
 }
 
-#[test]
-fn who_guesses_is_slowed_down_and_locks_nobody_out_who_was_here_before() {
+#[tokio::test]
+async fn who_guesses_is_slowed_down_and_locks_nobody_out_who_was_here_before() {
     let wide = Wide::new(&RateLimits::new(), "server", None);
     let (office, elsewhere) = (http("192.0.2.1"), http("192.0.2.2"));
-    assert!(wide.guess(b"ada's", office).is_ok());
-    wide.guessed(b"ada's", office, true);
+    assert!(wide.guess(b"ada's", office).await.is_ok());
+    wide.guessed(b"ada's", office, true).await;
     let mut looked_at = 0;
     for n in 0..1_000_u32 {
-        if wide.guess(&n.to_be_bytes(), office).is_ok() {
-            wide.guessed(&n.to_be_bytes(), office, false);
+        if wide.guess(&n.to_be_bytes(), office).await.is_ok() {
+            wide.guessed(&n.to_be_bytes(), office, false).await;
             looked_at += 1;
         }
     }
     assert!((30..=31).contains(&looked_at), "{looked_at}");
     // Also a good one is not looked at, since nobody knows that it is, unless it was accepted.
-    assert!(matches!(wide.guess(b"bob's", office), Err(Refusal::RateLimited { .. })));
-    assert!(wide.guess(b"ada's", office).is_ok());
-    assert!(wide.guess(b"bob's", elsewhere).is_ok());
-    assert!(wide.guess(b"bob's", http("127.0.0.1")).is_ok());
+    assert!(matches!(wide.guess(b"bob's", office).await, Err(Refusal::RateLimited { .. })));
+    assert!(wide.guess(b"ada's", office).await.is_ok());
+    assert!(wide.guess(b"bob's", elsewhere).await.is_ok());
+    assert!(wide.guess(b"bob's", http("127.0.0.1")).await.is_ok());
+}
+
+#[tokio::test]
+async fn who_guesses_is_slowed_down_by_all_replicas_together() {
+    let store = Shared::new(Memory::new());
+    let replicas: Vec<_> =
+        (0..3).map(|_| Wide::new(&RateLimits::new(), "server", Some(&store))).collect();
+    let office = http("192.0.2.1");
+    replicas[0].guessed(b"ada's", office, true).await;
+    let mut looked_at = 0;
+    for n in 0..300_usize {
+        let replica = &replicas[n % 3];
+        if replica.guess(&n.to_be_bytes(), office).await.is_ok() {
+            replica.guessed(&n.to_be_bytes(), office, false).await;
+            looked_at += 1;
+        }
+    }
+    assert!((30..=31).contains(&looked_at), "{looked_at}");
+    assert!(replicas[1].guess(b"bob's", office).await.is_err());
+    assert!(replicas[0].guess(b"ada's", office).await.is_ok());
 }
 
 #[test]
