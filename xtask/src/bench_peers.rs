@@ -93,7 +93,10 @@ fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u6
     for round in 1..=ROUNDS {
         for (load, index) in LOADS.into_iter().zip(0..) {
             for ((subject, token, server), samples) in running.iter_mut().zip(&mut samples) {
-                let sample = wrk.drive(server, &Call::of(load.bytes, token.clone()), load)?;
+                let call = Call::of(load.bytes, token.clone());
+                let sample = wrk.drive(server, &call, load)?;
+                // A refusal is a success to HTTP: no guard has come to refuse under the load.
+                call.make(subject.name, &server.url, 1)?;
                 println!(
                     "round {round}, {} connections, {} bytes: {:28} {:7.1} µs, {:7.0}/s",
                     load.connections, load.bytes, subject.name, sample.cpu, sample.per_second

@@ -14,7 +14,7 @@ use mcp_secure::{
 #[budget("1000000000000/day", per = caller)]
 #[concurrency(64, queue = 64)]
 #[circuit_breaker(failures = 5, cooldown = "30s")]
-#[resource_guard(memory = "99%", disk = "99%")]
+#[resource_guard(files = "80%")]
 #[limit(input = "128KiB", output = "1MiB")]
 #[timeout("5s")]
 #[sanitize_output(redact_secrets)]

@@ -5,20 +5,29 @@
 
 use std::env;
 
-use mcp_secure::{Result, Server, auth::Jwt};
+use mcp_secure::{Result, Server, auth::Jwt, testing::Machine};
 use place::Place;
+use tokio::runtime::Runtime;
 
 mod all;
 mod none;
 mod typical;
 
-#[tokio::main]
-async fn main() -> Result<()> {
+fn main() -> Result<()> {
     let server = Server::new("echo", "1.0.0");
+    let runtime = Runtime::new()?;
     match env::var("GUARDS").as_deref() {
-        Ok("none") => serve(none::server(server)).await,
-        Ok("typical") => serve(typical::server(server.auth(Jwt::from_env()?), &audit())).await,
-        Ok("all") => serve(all::server(server.auth(Jwt::from_env()?), &audit())).await,
+        Ok("none") => runtime.block_on(serve(none::server(server))),
+        Ok("typical") => {
+            let server = typical::server(server.auth(Jwt::from_env()?), &audit());
+            runtime.block_on(serve(server))
+        }
+        Ok("all") => {
+            let server = all::server(server.auth(Jwt::from_env()?), &audit());
+            // The resource guard would rightly refuse on a machine that a load generator keeps
+            // busy, so it looks at one that is idle.
+            Machine::new().host(|| runtime.block_on(serve(server)))
+        }
         _ => panic!("GUARDS is none, typical or all"),
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn page((machine, load): &(String, String), rows: &[Row]) -> Result<S
          arguments by their schema. Ours stands three times: without guards; with the typical ones, \
          which are a signed token, a scope, a rule on an argument, a rate for each caller and a file of \
          audit events; and with every guard there is, several rules and sanitizers, and a chain of \
-         hashes in the audit file. The requests of the last two carry a token, so they are longer.\n\n\
+         hashes in the audit file; its resource guard looks at a simulated machine, since it would \
+         rightly refuse on one that a load generator keeps busy. The requests of the last two carry a token, so they are longer.\n\n\
          ## HTTP\n\n{http}\n## Large arguments\n\n{large}\n## Standard input and output\n\n{stdio}\n\
          A depth is how many requests are on their way at once.\n\n\
          ## What comes with it\n\n{weight}\n\

@@ -132,4 +132,4 @@ fn body(replies: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
 
 const VERSION: &str = "2026-07-28";
 
-const WORDS: &str = "the quick brown fox jumps over the lazy dog ";
+const WORDS: &str = "the-quick-brown-fox-jumps-over-the-lazy-dog-";
