@@ -3,7 +3,11 @@
 //! Our own reader and writer stand in front of the lane: plain threads, so that a process
 //! that is told to stop does not hang in a read.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    task::Poll,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use serde_json::json;
@@ -29,7 +33,7 @@ use crate::{
 mod lines;
 pub(super) mod open;
 
-use lines::{TooLong, spawn_reader, spawn_writer};
+use lines::{Batch, TooLong, spawn_reader, spawn_writer};
 use open::Open;
 
 /// The variable that holds the caller's token: on stdio, credentials come from the
@@ -58,14 +62,8 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
     let session = Arc::new(Session { door, credential, to_lane, output, open: Arc::clone(&open) });
 
     let places = Arc::new(Semaphore::new(DEPTH));
-    while let Some(line) = lines.recv().await {
-        let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
-        let mut handling = Box::pin(Arc::clone(&session).handle(line));
-        // Most calls end at once. The others go on beside the next lines, so many at a time.
-        if futures_util::poll!(&mut handling).is_pending() {
-            let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
-            open.run(&bytes, place, handling);
-        }
+    while let Some(batch) = lines.recv().await {
+        session.take(batch, &places).await;
     }
     let _ = tokio::time::timeout(grace, open.wait_until_empty()).await;
     open.abort();
@@ -87,15 +85,35 @@ struct Session {
 }
 
 impl Session {
-    async fn handle(self: Arc<Self>, line: Result<Bytes, TooLong>) {
-        // The request is open no more when its client reads the reply: the id is free again.
-        if let Some(reply) = self.answer(line).await {
-            let _ = self.output.send(reply).await;
+    /// Answers lines that have come together, or sees to it that they are answered.
+    async fn take(self: &Arc<Self>, batch: Batch, places: &Arc<Semaphore>) {
+        let mut replies = Replies::new(&self.output);
+        for line in batch {
+            let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
+            let mut answering = Box::pin(Arc::clone(self).answer(line));
+            // Most calls end at once. The others go on beside the next lines, so many at a time.
+            match futures_util::poll!(&mut answering) {
+                Poll::Ready(reply) => replies.add(reply).await,
+                Poll::Pending => {
+                    replies.send().await;
+                    let place = Arc::clone(places).acquire_owned().await.expect("never closed");
+                    let output = self.output.clone();
+                    let handling = async move {
+                        if let Some(reply) = answering.await {
+                            let _ = output.send(reply).await;
+                        }
+                    };
+                    self.open.run(&bytes, place, handling);
+                }
+            }
         }
+        replies.send().await;
     }
 
     /// The reply, if it is made here. Without one the lane has the message, or nobody waits.
-    async fn answer(&self, line: Result<Bytes, TooLong>) -> Option<Vec<u8>> {
+    ///
+    /// The request is open no more when its client reads the reply: the id is free again.
+    async fn answer(self: Arc<Self>, line: Result<Bytes, TooLong>) -> Option<Vec<u8>> {
         let Ok(bytes) = line else {
             let audit = self.door.gate.audit();
             audit.refused_request(Origin::Stdio, "body_too_large", "");
@@ -144,6 +162,41 @@ impl Session {
     }
 }
 
+/// Replies to lines that have come together. They go out together, as far as none waits for long.
+struct Replies<'a> {
+    output: &'a mpsc::Sender<Vec<u8>>,
+    /// With a newline between them.
+    lines: Vec<u8>,
+    since: Instant,
+}
+
+impl<'a> Replies<'a> {
+    fn new(output: &'a mpsc::Sender<Vec<u8>>) -> Self {
+        Self { output, lines: Vec::new(), since: Instant::now() }
+    }
+
+    async fn add(&mut self, reply: Option<Vec<u8>>) {
+        let Some(reply) = reply else { return };
+        if self.lines.is_empty() {
+            self.lines = reply;
+        } else {
+            self.lines.push(b'\n');
+            self.lines.extend_from_slice(&reply);
+        }
+        if self.lines.len() > MOST_HELD || self.since.elapsed() > LONGEST_HELD {
+            self.send().await;
+        }
+    }
+
+    /// Sends what there is.
+    async fn send(&mut self) {
+        self.since = Instant::now();
+        if !self.lines.is_empty() {
+            let _ = self.output.send(std::mem::take(&mut self.lines)).await;
+        }
+    }
+}
+
 /// The answer to a message whose parameters the lane could not read.
 pub(super) fn invalid_params(message: &[u8]) -> Vec<u8> {
     let id = match Message::parse(message) {
@@ -166,6 +219,10 @@ fn error(id: Option<&str>, code: i32, message: &str) -> Vec<u8> {
     let error = json!({ "code": code, "message": message });
     format!("{{\"jsonrpc\":\"2.0\",{id}\"error\":{error}}}").into_bytes()
 }
+
+/// How many bytes of replies, and for how long, are held back for those that come with them.
+const MOST_HELD: usize = 16 << 10;
+const LONGEST_HELD: Duration = Duration::from_millis(1);
 
 /// How many messages wait between two stages; a reader that is ahead waits with them.
 const DEPTH: usize = 256;

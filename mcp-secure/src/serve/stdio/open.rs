@@ -4,7 +4,6 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, hash_map::Entry},
-    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -54,7 +53,7 @@ impl Open {
         &self,
         message: &[u8],
         place: OwnedSemaphorePermit,
-        handling: Pin<Box<impl Future<Output = ()> + Send + 'static>>,
+        handling: impl Future<Output = ()> + Send + 'static,
     ) {
         let task = tokio::spawn(async move {
             handling.await;

@@ -63,14 +63,8 @@ impl Ends {
         Self { session: Arc::new(session), lane, output }
     }
 
-    /// Reads a line as the loop does.
     async fn send(&self, message: Value) {
-        let line = Bytes::from(message.to_string());
-        let mut handling = Box::pin(Arc::clone(&self.session).handle(Ok(line.clone())));
-        if futures_util::poll!(&mut handling).is_pending() {
-            let place = Arc::new(Semaphore::new(1)).acquire_owned().await.unwrap();
-            self.session.open.run(&line, place, handling);
-        }
+        self.session.take(vec![Ok(message.to_string().into())], &Arc::new(Semaphore::new(1))).await;
     }
 
     async fn receive(&mut self) -> Value {
@@ -119,4 +113,16 @@ async fn a_second_request_of_an_id_changes_nothing_for_the_first() {
     ends.session.open.wait_until_empty().await;
     ends.send(call(1, "quick")).await;
     assert_eq!(ends.receive().await["result"]["isError"], false);
+}
+
+#[tokio::test]
+async fn replies_to_lines_that_came_together_go_out_together_but_for_those_that_wait() {
+    let mut ends = Ends::new();
+    let slow = call(1, "quick").to_string();
+    let batch = ["{", "", "}", &slow, "]"].map(|line| Ok(Bytes::from(line.to_owned())));
+    ends.session.take(batch.into(), &Arc::new(Semaphore::new(1))).await;
+    let first = ends.output.recv().await.unwrap();
+    assert_eq!(first.split(|byte| *byte == b'\n').count(), 2);
+    assert_eq!(ends.receive().await["error"]["code"], -32700, "what comes after waits for none");
+    assert_eq!(ends.receive().await["id"], 1);
 }
