@@ -16,6 +16,7 @@ mod raw;
 mod rewrite;
 mod scan;
 mod string;
+mod write;
 
 pub(crate) use arguments::Arguments;
 pub use decode::{TextPolicy, TextTerms};
@@ -24,3 +25,4 @@ pub(crate) use envelope::{Envelope, EnvelopeError, Message};
 pub use raw::Raw;
 pub(crate) use raw::{Kind, Parts};
 pub(crate) use rewrite::{holds_for_texts, rewrite_texts};
+pub(crate) use write::write_string;

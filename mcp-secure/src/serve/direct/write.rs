@@ -2,12 +2,12 @@
 
 use http::StatusCode;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::{Answer, Generation};
 use crate::{
     gate::Outcome,
-    output::Content,
+    json::write_string,
+    output::{Content, Reply},
     refusal::{self, Outside},
 };
 
@@ -37,14 +37,9 @@ pub(super) fn outcome(
     };
     match reply {
         Ok(reply) => {
+            message.reserve(reply.size() + ROOM);
             message.extend_from_slice(b",\"result\":");
-            let result = Complete {
-                result_type: (generation == Generation::Newest).then_some("complete"),
-                content: &reply.content,
-                structured_content: reply.structured.as_deref(),
-                is_error: reply.is_error,
-            };
-            write_json(&mut message, &result);
+            write_complete(&mut message, &reply, generation);
         }
         Err((code, text, data)) => {
             if code == refusal::MISSING_CLIENT_CAPABILITY && generation == Generation::Newest {
@@ -70,17 +65,74 @@ fn begin(id: &str) -> Vec<u8> {
 }
 
 /// A result as the protocol has it; only the newest version knows types of results.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Complete<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    result_type: Option<&'static str>,
-    content: &'a [Content],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    structured_content: Option<&'a RawValue>,
-    is_error: bool,
+fn write_complete(message: &mut Vec<u8>, reply: &Reply, generation: Generation) {
+    message.push(b'{');
+    if generation == Generation::Newest {
+        message.extend_from_slice(b"\"resultType\":\"complete\",");
+    }
+    message.extend_from_slice(b"\"content\":[");
+    for (index, block) in reply.content.iter().enumerate() {
+        if index > 0 {
+            message.push(b',');
+        }
+        match block {
+            Content::Text { text } => {
+                message.extend_from_slice(b"{\"type\":\"text\",\"text\":");
+                write_string(text, message);
+                message.push(b'}');
+            }
+            other => write_json(message, other),
+        }
+    }
+    message.push(b']');
+    if let Some(structured) = &reply.structured {
+        message.extend_from_slice(b",\"structuredContent\":");
+        message.extend_from_slice(structured.get().as_bytes());
+    }
+    let is_error: &[u8] =
+        if reply.is_error { b",\"isError\":true}" } else { b",\"isError\":false}" };
+    message.extend_from_slice(is_error);
 }
 
 fn write_json(message: &mut Vec<u8>, value: &impl Serialize) {
     serde_json::to_writer(message, value).expect("plain data, into memory");
+}
+
+/// For what stands around a reply.
+const ROOM: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::{json, value::to_raw_value};
+
+    use super::*;
+
+    #[test]
+    fn a_result_is_written_as_its_own_serialization() {
+        let mut reply = Reply::new([
+            Content::text("a \"line\"\nand \u{1f600}\u{1}"),
+            Content::image([1, 2, 3], "image/png"),
+            Content::text(""),
+        ]);
+        for (generation, result_type) in
+            [(Generation::Newest, Some("complete")), (Generation::Older, None)]
+        {
+            for structured in [None, Some(json!({ "b": [1, "x"], "a": null }))] {
+                for is_error in [false, true] {
+                    reply.structured = structured.as_ref().map(|it| to_raw_value(it).unwrap());
+                    reply.is_error = is_error;
+                    let mut written = Vec::new();
+                    write_complete(&mut written, &reply, generation);
+                    let mut expected = serde_json::to_value(&reply).unwrap();
+                    if let Some(result_type) = result_type {
+                        expected["resultType"] = result_type.into();
+                    }
+                    let written: serde_json::Value = serde_json::from_slice(&written).unwrap();
+                    assert_eq!(written, expected);
+                }
+            }
+        }
+    }
 }
