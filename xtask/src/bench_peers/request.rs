@@ -75,8 +75,11 @@ impl Call {
         let answer: Value = serde_json::from_slice(message)
             .map_err(|error| format!("{who}: {error} in {}", String::from_utf8_lossy(message)))?;
         let result = &answer["result"];
-        let is_right = result["content"][0]["text"] == self.text.as_str()
-            && matches!(result["isError"], Value::Null | Value::Bool(false));
+        let text = &result["content"][0]["text"];
+        // The macros of pmcp write what a tool returns as JSON, also where it is a text.
+        let quoted = json!(self.text).to_string();
+        let is_the_text = *text == self.text.as_str() || *text == quoted.as_str();
+        let is_right = is_the_text && matches!(result["isError"], Value::Null | Value::Bool(false));
         if is_right { Ok(()) } else { Err(format!("{who} has answered {answer}")) }
     }
 
