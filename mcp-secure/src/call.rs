@@ -22,6 +22,9 @@ use crate::{
 };
 
 mod bounds;
+mod id;
+
+pub use id::CallId;
 
 /// One call: who, what, from where.
 ///
@@ -158,34 +161,6 @@ impl fmt::Debug for Call {
             .field("caller", &self.0.caller)
             .field("origin", &self.0.origin)
             .finish_non_exhaustive()
-    }
-}
-
-/// Names one call in the audit record and in masked errors: 128 random bits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CallId(u128);
-
-impl CallId {
-    /// Of no call.
-    pub(crate) const NONE: Self = Self(0);
-
-    pub(crate) fn random() -> Self {
-        let mut bytes = [0; 16];
-        // The generator of the operating system fails only where nothing secure can run.
-        aws_lc_rs::rand::fill(&mut bytes).expect("the system has a random number generator");
-        Self(u128::from_ne_bytes(bytes))
-    }
-}
-
-impl fmt::Display for CallId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
-
-impl fmt::Debug for CallId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 

@@ -23,27 +23,54 @@ pub(crate) fn serialize<S: serde::Serializer>(
     moment: &SystemTime,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let whole = write(*moment);
     let millis = moment.duration_since(UNIX_EPOCH).unwrap_or_default().subsec_millis();
-    serializer.collect_str(&format_args!("{}.{millis:03}Z", whole.trim_end_matches('Z')))
+    let mut text = *b"0000-00-00T00:00:00.000Z";
+    if text_of(*moment, &mut text).is_none() {
+        return serializer
+            .collect_str(&format_args!("{}.{millis:03}Z", write(*moment).trim_end_matches('Z')));
+    }
+    digits(millis.into(), &mut text[20..23]);
+    serializer.serialize_str(str::from_utf8(&text).expect("digits"))
 }
 
 /// Writes a moment from 1970 on, in whole seconds.
 pub(crate) fn write(moment: SystemTime) -> String {
+    let [year, month, day, hours, minutes, seconds] = parts(moment);
+    format!("{year:04}-{month:02}-{day:02}T{hours:02}:{minutes:02}:{seconds:02}Z")
+}
+
+/// Writes the digits of a moment into a text of their form; `None` after the year 9999. Each event of an
+/// audit record has one, so nothing is formatted here.
+fn text_of(moment: SystemTime, text: &mut [u8; 24]) -> Option<()> {
+    let parts @ [year, ..] = parts(moment);
+    (year <= 9999).then_some(())?;
+    for (part, place) in parts.into_iter().zip([0..4, 5..7, 8..10, 11..13, 14..16, 17..19]) {
+        digits(part, &mut text[place]);
+    }
+    Some(())
+}
+
+/// The last digits of the number, as many as there is room for.
+fn digits(mut number: u64, text: &mut [u8]) {
+    for digit in text.iter_mut().rev() {
+        // Less than ten.
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+}
+
+/// Year, month, day, hour, minute, second. The year is counted from March on, so that a leap day is
+/// its last; 146,097 days are 400 years.
+fn parts(moment: SystemTime) -> [u64; 6] {
     let seconds = moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let (mut days, rest) = (seconds / DAY, seconds % DAY);
-    let mut year = 1970;
-    while days >= days_of_year(year) {
-        days -= days_of_year(year);
-        year += 1;
-    }
-    let mut month = 1;
-    while days >= days_of_month(year, month) {
-        days -= days_of_month(year, month);
-        month += 1;
-    }
-    let (hours, minutes, seconds) = (rest / 3600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{:02}T{hours:02}:{minutes:02}:{seconds:02}Z", days + 1)
+    let (days, rest) = (seconds / DAY + MARCH_OF_YEAR_0, seconds % DAY);
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    [era * 400 + year + next, month, day, rest / 3600, rest / 60 % 60, rest % 60]
 }
 
 /// The days from 1970 to the start of a day that exists.
@@ -70,6 +97,9 @@ fn is_leap(year: u64) -> bool {
 }
 
 const DAY: u64 = 24 * 60 * 60;
+
+/// Days from 1 March of the year 0 to 1970.
+const MARCH_OF_YEAR_0: u64 = 719_468;
 
 #[cfg(test)]
 mod tests {
@@ -113,6 +143,23 @@ mod tests {
             assert_eq!(read(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn events_have_milliseconds() {
+        for (seconds, text) in KNOWN {
+            let moment = UNIX_EPOCH + Duration::from_millis(seconds * 1000 + 7);
+            let expected = format!("\"{}.007Z\"", text.trim_end_matches('Z'));
+            let mut written = Vec::new();
+            serialize(&moment, &mut serde_json::Serializer::new(&mut written)).expect("text");
+            assert_eq!(String::from_utf8(written), Ok(expected));
+        }
+        let far = UNIX_EPOCH + Duration::from_secs(253_402_300_800);
+        let text = serde_json::to_string(&Serialized(far)).expect("text");
+        assert_eq!(text, "\"10000-01-01T00:00:00.000Z\"");
+    }
+
+    #[derive(serde::Serialize)]
+    struct Serialized(#[serde(serialize_with = "serialize")] SystemTime);
 
     proptest::proptest! {
         #[test]

@@ -1,8 +1,8 @@
 //! [`TraceContext`]: which trace a call belongs to, as its client says.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, sync::LazyLock};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use memchr::memmem;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 
@@ -86,14 +86,16 @@ fn in_metadata(meta: &str) -> Option<TraceContext> {
     }
 
     // Most clients have none, and reading costs.
-    memmem::find(meta.as_bytes(), b"traceparent")?;
+    static NAME: LazyLock<memmem::Finder<'static>> =
+        LazyLock::new(|| memmem::Finder::new("traceparent"));
+    NAME.find(meta.as_bytes())?;
     let Meta { traceparent } = serde_json::from_str(meta).ok()?;
     TraceContext::parse(&traceparent?)
 }
 
 /// Two of them are none (W3C Trace Context, section 3.2.1).
 fn in_headers(headers: &HeaderMap) -> Option<TraceContext> {
-    let mut values = headers.get_all("traceparent").iter();
+    let mut values = headers.get_all(TRACEPARENT).iter();
     let value = values.next()?;
     values.next().is_none().then_some(value)?.to_str().ok().and_then(TraceContext::parse)
 }
@@ -104,6 +106,8 @@ fn hex<const DIGITS: usize>(text: &str) -> Option<u128> {
     let is_hex = text.len() == DIGITS && text.bytes().all(is_digit);
     u128::from_str_radix(text, 16).ok().filter(|_| is_hex)
 }
+
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Of version 00, in bytes.
 const LENGTH: usize = 55;

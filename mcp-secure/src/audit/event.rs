@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    fmt,
     net::IpAddr,
     time::{Duration, SystemTime},
 };
@@ -36,7 +35,7 @@ pub struct Event<'a> {
     /// transport found wrong with a request.
     pub verdict: &'static str,
     /// The correlation id of the call, which a masked error shows its client.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "displayed")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "call_id")]
     pub call: Option<CallId>,
     /// The tool that was called, as the client named it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,12 +179,9 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
 /// In characters.
 const LONGEST: usize = 128;
 
-fn displayed<T: fmt::Display, S: serde::Serializer>(
-    value: &Option<T>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.collect_str(value),
+fn call_id<S: serde::Serializer>(id: &Option<CallId>, serializer: S) -> Result<S::Ok, S::Error> {
+    match id {
+        Some(id) => serializer.serialize_str(str::from_utf8(&id.digits()).expect("digits")),
         None => serializer.serialize_none(),
     }
 }

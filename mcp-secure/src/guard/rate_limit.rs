@@ -1,13 +1,22 @@
 //! [`RateLimit`]: how often a tool may be called; [`RateLimits`]: how often a server may be asked.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{
+    borrow::Cow,
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use super::{Guard, Stage};
 use crate::{
     answer::Answer,
     call::Call,
     refusal::Refusal,
-    store::{Place, Rate, Taken, limiter::Limiter, standing::Standing},
+    store::{
+        Place, Rate, Taken,
+        limiter::Limiter,
+        standing::{Quota, Standing},
+    },
 };
 
 pub(super) mod holder;
@@ -101,6 +110,8 @@ pub struct RateLimit {
     whose: Whose,
     cost: Option<OfCall<u32>>,
     limiter: Limiter,
+    /// As clients are told of it.
+    quota: OnceLock<Arc<Quota>>,
 }
 
 /// What has a bucket of its own.
@@ -130,7 +141,7 @@ impl RateLimit {
     /// If `count` or `period` is zero, or the period is longer than a century.
     pub fn new(count: u32, period: Duration) -> Self {
         let limiter = Limiter::new(Rate::new(count, period));
-        Self { whose: Whose::default(), cost: None, limiter }
+        Self { whose: Whose::default(), cost: None, limiter, quota: OnceLock::new() }
     }
 
     /// Admits up to `burst` calls at once after a quiet time.
@@ -187,7 +198,8 @@ impl RateLimit {
 
     /// Notes what is left, for the client; refuses.
     fn judge(&self, call: &Call, taken: Taken) -> Result<(), Refusal> {
-        call.note(Standing::new(self.whose.name(), self.limiter.rate(), taken));
+        let quota = self.quota.get_or_init(|| Quota::new(self.whose.name(), self.limiter.rate()));
+        call.note(Standing::new(quota, taken));
         match taken {
             Taken::Admitted { .. } => Ok(()),
             Taken::Refused { retry_after, .. } => Err(Refusal::RateLimited { retry_after }),

@@ -1,16 +1,16 @@
 //! [`Standing`]: what is left of a limit, for the client.
 
-use std::{fmt::Write as _, time::Duration};
+use std::{sync::Arc, time::Duration};
 
+use http::HeaderValue;
 use smallvec::SmallVec;
 
 use super::{Rate, Taken};
 
 /// Where a call stands with a limit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Standing {
-    per: &'static str,
-    rate: Rate,
+    quota: Arc<Quota>,
     remaining: u32,
     /// When there will be more: for a refused call, as much as it needs.
     more_in: Duration,
@@ -19,46 +19,73 @@ pub(crate) struct Standing {
 /// Of one call.
 pub(crate) type Standings = SmallVec<[Standing; 1]>;
 
-impl Standing {
-    pub(crate) fn new(per: &'static str, rate: Rate, taken: Taken) -> Self {
-        let (remaining, more_in) = match taken {
-            Taken::Admitted { remaining } => (remaining, rate.interval()),
-            // What is left is not enough for this call; a client should not count on it.
-            Taken::Refused { retry_after, .. } => (0, retry_after),
-        };
-        Self { per, rate, remaining, more_in }
-    }
+/// What is told of a limit, whatever is left of it: written once.
+#[derive(Debug)]
+pub(crate) struct Quota {
+    rate: Rate,
+    /// By who is counted and the window, such as `"caller-60s"`.
+    name: String,
+    policy: HeaderValue,
+}
 
-    /// The value of `RateLimit-Policy`: a name, the quota and its window in whole seconds.
-    pub(crate) fn policies(standings: &[Self]) -> String {
-        list(standings, |standing, text| {
-            let Self { rate, .. } = standing;
-            let window = seconds(rate.period());
-            // A window of less than a second cannot be said: that of a second has as many more.
-            let quota = u128::from(rate.count()) * u128::from(window) * 1_000_000_000
-                / rate.period().as_nanos();
-            let _ = write!(text, ";q={};w={window}", quota.min(LARGEST));
-        })
-    }
-
-    /// The value of `RateLimit`: what is left, and when there will be more.
-    pub(crate) fn limits(standings: &[Self]) -> String {
-        list(standings, |standing, text| {
-            let _ = write!(text, ";r={};t={}", standing.remaining, seconds(standing.more_in));
-        })
+impl Quota {
+    pub(crate) fn new(per: &'static str, rate: Rate) -> Arc<Self> {
+        let name = format!("\"{per}-{:?}\"", rate.period());
+        let window = seconds(rate.period());
+        // A window of less than a second cannot be said: that of a second has as many more.
+        let quota = u128::from(rate.count()) * u128::from(window) * 1_000_000_000
+            / rate.period().as_nanos();
+        let policy = header(format!("{name};q={};w={window}", quota.min(LARGEST)));
+        Arc::new(Self { rate, name, policy })
     }
 }
 
-/// A list of RFC 9651: each limit by the name of who is counted and its window, such as `"caller-60s"`.
-fn list(standings: &[Standing], describe: impl Fn(&Standing, &mut String)) -> String {
-    let mut text = String::new();
-    for (index, standing) in standings.iter().enumerate() {
-        let separator = if index == 0 { "" } else { ", " };
-        let Standing { per, rate, .. } = standing;
-        let _ = write!(text, "{separator}\"{per}-{:?}\"", rate.period());
-        describe(standing, &mut text);
+impl Standing {
+    pub(crate) fn new(quota: &Arc<Quota>, taken: Taken) -> Self {
+        let (remaining, more_in) = match taken {
+            Taken::Admitted { remaining } => (remaining, quota.rate.interval()),
+            // What is left is not enough for this call; a client should not count on it.
+            Taken::Refused { retry_after, .. } => (0, retry_after),
+        };
+        Self { quota: Arc::clone(quota), remaining, more_in }
     }
-    text
+
+    /// The value of `RateLimit-Policy`: a name, the quota and its window in whole seconds.
+    pub(crate) fn policies(standings: &[Self]) -> HeaderValue {
+        if let [standing] = standings {
+            return standing.quota.policy.clone();
+        }
+        let policies: Vec<&[u8]> =
+            standings.iter().map(|standing| standing.quota.policy.as_bytes()).collect();
+        HeaderValue::from_bytes(&policies.join(&b", "[..])).expect("headers and a comma are one")
+    }
+
+    /// The value of `RateLimit`: what is left, and when there will be more.
+    pub(crate) fn limits(standings: &[Self]) -> HeaderValue {
+        let mut text = String::with_capacity(48 * standings.len());
+        for (index, Self { quota, remaining, more_in }) in standings.iter().enumerate() {
+            text.push_str(if index == 0 { "" } else { ", " });
+            text.push_str(&quota.name);
+            text.push_str(";r=");
+            push_number(u64::from(*remaining), &mut text);
+            text.push_str(";t=");
+            push_number(seconds(*more_in), &mut text);
+        }
+        header(text)
+    }
+}
+
+fn header(text: String) -> HeaderValue {
+    text.try_into().expect("names, digits and punctuation are a header")
+}
+
+/// Without what formatting costs: every reply has two.
+fn push_number(number: u64, text: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, text);
+    }
+    // Less than ten.
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// Rounded up.

@@ -122,6 +122,10 @@ fn is_older(headers: &HeaderMap) -> bool {
 /// The client takes either form of a reply.
 fn accepts_both(headers: &HeaderMap) -> bool {
     let Some(accept) = only(headers, &header::ACCEPT) else { return false };
+    // As the official clients send it.
+    if accept == "application/json, text/event-stream" {
+        return true;
+    }
     let accepts = |essence| accept.split(',').any(|media_type| media_type.trim() == essence);
     accepts("application/json") && accepts("text/event-stream")
 }

@@ -189,12 +189,9 @@ pub(super) fn with_standings(
     mut response: Response<Payload>,
     standings: &[Standing],
 ) -> Response<Payload> {
-    if !standings.is_empty()
-        && let Ok(policies) = HeaderValue::try_from(Standing::policies(standings))
-        && let Ok(limits) = HeaderValue::try_from(Standing::limits(standings))
-    {
-        response.headers_mut().insert(RATE_LIMIT_POLICY, policies);
-        response.headers_mut().insert(RATE_LIMIT, limits);
+    if !standings.is_empty() {
+        response.headers_mut().insert(RATE_LIMIT_POLICY, Standing::policies(standings));
+        response.headers_mut().insert(RATE_LIMIT, Standing::limits(standings));
     }
     response
 }
