@@ -4,11 +4,18 @@
 //! notes posture                         # a table
 //! notes posture --format html --output posture.html
 //! notes posture --format json > posture.json
+//! notes posture --diff posture.json --check   # fails where something is weaker, or found
 //! ```
 //!
 //! [`Server::posture`](crate::Server::posture) makes it, and the command `posture` of every server that
 //! [runs](crate::Server::run). Nothing is started for it: no port is opened, no key or certificate read,
 //! no store asked. What the program does before it calls `run`, it does.
+//!
+//! # Findings and changes
+//!
+//! A [`Review`] is a report with what the [rules](Rule) find in it, and with what has changed since an
+//! older report. Whatever cannot be compared (a text of a guard of your own, a pattern) counts as weaker:
+//! a person reads it. `--allow RULE:TOOL:PLACE` [accepts](Allowed) one by name, `--allow RULE` all of them.
 //!
 //! # What is promised
 //!
@@ -32,14 +39,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
+mod allow;
+mod check;
+mod diff;
+mod html;
+mod markdown;
 mod model;
 mod parameters;
+mod review;
+mod sarif;
 mod table;
 mod words;
 
+pub use allow::Allowed;
+pub use check::{Finding, Rule};
+pub use diff::{Change, Direction};
 pub(crate) use model::millis;
 pub use model::*;
 pub(crate) use parameters::parameters;
+pub use review::Review;
 
 /// What is declared of a server and of its tools.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -92,9 +110,14 @@ impl Posture {
         Ok(report)
     }
 
-    /// As a table, for a terminal; with colours if it is one.
-    pub fn to_table(&self, colours: bool) -> String {
-        table::write(self, colours)
+    /// What a reviewer would stop at, by all [rules](Rule) but that of changes.
+    pub fn check(&self) -> Vec<Finding> {
+        check::check(self)
+    }
+
+    /// What has changed since an older report; what became weaker first.
+    pub fn changes_since(&self, old: &Self) -> Vec<Change> {
+        diff::diff(old, self)
     }
 }
 

@@ -1,21 +1,34 @@
-//! The report as a table for a terminal.
+//! The report as a table for a terminal, and what was found in it.
 
 use std::fmt::Write as _;
 
-use super::{Declared, Posture, Tool};
+use super::{Direction, Review, Rule, words};
 
-/// The report; with colours, where they are wanted.
-pub(super) fn write(posture: &Posture, colours: bool) -> String {
-    let paint = Paint(colours);
+/// The report, or, if asked for no more, what was found; with colours, where they are wanted.
+pub(super) fn write(review: &Review, colours: bool) -> String {
     let mut text = String::new();
-    let server = &posture.server;
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "{} {}", paint.bold(&shown(&server.name)), shown(&server.version));
-    for (what, value) in server_lines(posture) {
-        let _ = writeln!(text, "  {what:15} {value}");
+    let _ = report(review, Paint(colours), &mut text);
+    text
+}
+
+/// What was found, and what has changed.
+pub(super) fn write_findings(review: &Review, colours: bool) -> String {
+    let mut text = String::new();
+    let _ = changes(review, Paint(colours), &mut text);
+    let _ = findings(review, Paint(colours), &mut text);
+    text
+}
+
+fn report(review: &Review, paint: Paint, text: &mut String) -> std::fmt::Result {
+    let server = &review.posture.server;
+    let name = words::shown(&server.name);
+    writeln!(text, "{} {}", paint.bold(&name), words::shown(&server.version))?;
+    for (what, value) in words::server(&review.posture) {
+        writeln!(text, "  {what:15} {}", words::shown(&value))?;
     }
     text.push('\n');
-    let rows: Vec<[String; 5]> = posture.tools.iter().map(row).collect();
+    let rows: Vec<[String; 5]> = review.posture.tools.iter().map(words::row).collect();
     let heads = ["tool", "access", "guards", "time", "arguments"].map(str::to_owned);
     let mut widths = heads.each_ref().map(|head| head.chars().count());
     for row in &rows {
@@ -23,58 +36,13 @@ pub(super) fn write(posture: &Posture, colours: bool) -> String {
             *width = (*width).max(cell.chars().count());
         }
     }
-    text.push_str(&paint.bold(&line(&heads, &widths)));
-    text.push('\n');
-    for (row, tool) in rows.iter().zip(&posture.tools) {
+    writeln!(text, "{}", paint.bold(&line(&heads, &widths)))?;
+    for (row, tool) in rows.iter().zip(&review.posture.tools) {
         let line = line(row, &widths);
         let is_weak = tool.access.is_for_everybody() || !tool.dangers.is_empty();
-        text.push_str(&if is_weak { paint.yellow(&line) } else { line });
-        text.push('\n');
+        writeln!(text, "{}", if is_weak { paint.yellow(&line) } else { line })?;
     }
-    text
-}
-
-fn server_lines(posture: &Posture) -> Vec<(&'static str, String)> {
-    let server = &posture.server;
-    let list = |texts: &[String]| match texts {
-        [] => "none".to_owned(),
-        texts => shown(&texts.join(", ")),
-    };
-    let authentication = match &server.authentication {
-        None => "none: everybody on this machine is answered".to_owned(),
-        Some(it) => shown(&format!("{}, audience {}", it.kind, it.audience)),
-    };
-    let mut lines = vec![
-        ("authentication", authentication),
-        ("tls", server.tls.to_string()),
-        ("public url", server.public_url.as_deref().map_or_else(|| "none".to_owned(), shown)),
-        ("trusted proxies", list(&server.trusted_proxies)),
-        ("store", server.store.as_deref().map_or_else(|| "none".to_owned(), shown)),
-        ("audit", list(&[vec!["log".to_owned()], server.audit.clone()].concat())),
-    ];
-    for danger in &server.dangers {
-        lines.push(("dangerous", format!("{} at {}", danger.name, danger.source)));
-    }
-    lines
-}
-
-fn row(tool: &Tool) -> [String; 5] {
-    let guards: Vec<_> = tool.guards.iter().map(|guard| guard.name.as_str()).collect();
-    let policies = (!tool.policies.is_empty()).then_some("authorize");
-    let guards: Vec<_> = guards.into_iter().chain(policies).collect();
-    let time = match tool.timeout.declared {
-        Declared::Default => format!("({})", duration(tool.timeout.ms)),
-        _ => duration(tool.timeout.ms),
-    };
-    let arguments = tool.parameters.iter().filter(|it| it.is_top());
-    let arguments: Vec<_> = arguments.map(|it| it.pointer.trim_start_matches('/')).collect();
-    [
-        shown(&tool.name),
-        shown(&tool.access.to_string()),
-        shown(&guards.join(", ")),
-        time,
-        shown(&arguments.join(", ")),
-    ]
+    Ok(())
 }
 
 fn line(cells: &[String; 5], widths: &[usize; 5]) -> String {
@@ -85,29 +53,63 @@ fn line(cells: &[String; 5], widths: &[usize; 5]) -> String {
     line.trim_end().to_owned()
 }
 
-/// What stands in a report may come from elsewhere: nothing of it drives a terminal.
-pub(super) fn shown(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+fn findings(review: &Review, paint: Paint, text: &mut String) -> std::fmt::Result {
+    for rule in Rule::ALL {
+        let found: Vec<_> = review.findings.iter().filter(|it| it.rule == rule).collect();
+        if found.is_empty() {
+            continue;
+        }
+        writeln!(text, "{}: {}", paint.yellow(rule.id()), rule.about())?;
+        for finding in found {
+            let whose = words::shown(finding.tool.as_deref().unwrap_or("the server"));
+            let message = words::shown(&finding.message);
+            writeln!(text, "  {}: {message} ({})", paint.bold(&whose), finding.source)?;
+        }
+        writeln!(text, "  to mend it: {}\n", rule.remedy())?;
+    }
+    let accepted = match review.accepted {
+        0 => String::new(),
+        accepted => format!(", {accepted} accepted by name"),
+    };
+    let tools = review.posture.tools.len();
+    writeln!(text, "{tools} tools, {} findings{accepted}", review.findings.len())
 }
 
-/// `5 s`, `250 ms`.
-pub(super) fn duration(ms: u64) -> String {
-    match ms {
-        ms if ms >= 1000 && ms.is_multiple_of(1000) => format!("{} s", ms / 1000),
-        ms => format!("{ms} ms"),
+fn changes(review: &Review, paint: Paint, text: &mut String) -> std::fmt::Result {
+    let Some(changes) = &review.changes else { return Ok(()) };
+    for change in changes {
+        let direction = format!("{:8}", change.direction);
+        let direction = match change.direction {
+            Direction::Weaker => paint.red(&direction),
+            Direction::Stronger => paint.green(&direction),
+            Direction::Neutral => direction,
+        };
+        let whose = words::shown(change.tool.as_deref().unwrap_or("the server"));
+        let (what, how) = (words::shown(&change.what), words::shown(&change.how));
+        writeln!(text, "{direction}  {}: {what}: {how}", paint.bold(&whose))?;
     }
+    let weaker = changes.iter().filter(|it| it.direction == Direction::Weaker).count();
+    writeln!(text, "{} changes, {weaker} weaker\n", changes.len())
 }
 
 /// Colours, where they are wanted.
 #[derive(Clone, Copy)]
-pub(super) struct Paint(pub(super) bool);
+struct Paint(bool);
 
 impl Paint {
-    pub(super) fn bold(self, text: &str) -> String {
+    fn bold(self, text: &str) -> String {
         self.with("1", text)
     }
 
-    pub(super) fn yellow(self, text: &str) -> String {
+    fn red(self, text: &str) -> String {
+        self.with("31", text)
+    }
+
+    fn green(self, text: &str) -> String {
+        self.with("32", text)
+    }
+
+    fn yellow(self, text: &str) -> String {
         self.with("33", text)
     }
 

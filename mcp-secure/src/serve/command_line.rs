@@ -21,7 +21,7 @@ mod tests;
 use audit::{Verification, audited};
 use encryption::encrypted;
 use ending::leave_behind;
-use posture::Review;
+use posture::Request;
 
 #[derive(Debug, PartialEq)]
 enum Command {
@@ -29,7 +29,7 @@ enum Command {
     Token(TokenRequest),
     ApiKey(TokenRequest),
     Verify(Verification),
-    Posture(Review),
+    Posture(Request),
     Help,
     Version,
 }
@@ -52,7 +52,7 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
             println!("{}\n{line}", key.dangerous_reveal());
             eprintln!("The key, which is shown this once; and its line for the file of keys.");
         }
-        Command::Posture(review) => review.run(&server)?,
+        Command::Posture(request) => request.run(&server)?,
         Command::Verify(files) => println!("{}", files.run()?),
         Command::Serve { address, stdio, audience } => {
             log_to_stderr();
@@ -92,7 +92,7 @@ fn parse(mut parser: Parser) -> Result<Command> {
             Arg::Value(name)
                 if name == "posture" && command.is_none() && address.is_none() && !stdio =>
             {
-                return Review::parse(&mut parser).map(Command::Posture);
+                return Request::parse(&mut parser).map(Command::Posture);
             }
             Arg::Value(name)
                 if name == "token" && command.is_none() && address.is_none() && !stdio =>
@@ -204,8 +204,10 @@ Usage:
                                              print a key, and its line for the file of keys
   {name} audit verify FILE... [--hash HASH]    whether files of audit events are whole, the oldest
                                              first; HASH: that of the last line
-  {name} posture [--format table|json] [--output FILE]
-                                             what is declared, for a reviewer
+  {name} posture [--format table|json|markdown|sarif|html] [--output FILE]
+                 [--check] [--diff OLD.json] [--allow RULE[:TOOL[:PLACE]]]
+                                             what is declared, for a reviewer; with --check it fails
+                                             if something is found, or weaker than in OLD.json
 
 Options:
   --addr ADDRESS     where to listen; 127.0.0.1:8000 by default

@@ -21,6 +21,10 @@ use mcp_secure::{
 use serde_json::{Value, json};
 use tests::{Options, process::command};
 
+mod check;
+mod diff;
+mod forms;
+
 /// The command, in an empty directory, without a secret or anything else that a server needs.
 fn run(server: &str, arguments: &[&str]) -> Output {
     let options = Options {
@@ -78,7 +82,7 @@ fn no_secret_of_the_environment_is_in_it() {
         variables: vec![("MCP_TOKEN", secret.into()), ("MCP_AUDIT_KEY", secret.into())],
         ..Options::default()
     };
-    for format in ["table", "json"] {
+    for format in ["table", "json", "markdown", "sarif", "html"] {
         let directory = tempfile::tempdir().unwrap();
         let mut command = command("notes", &options);
         command.args(["posture", "--format", format]).current_dir(directory.path());
@@ -206,8 +210,8 @@ fn places(tool: &Tool) -> BTreeMap<&str, &Parameter> {
 fn all_that_is_declared_at_a_tool_is_in_it() {
     let tool = tool("place");
     assert_eq!(tool.description, "Place an order.");
-    assert_eq!(tool.source.file, "tests/tests/posture.rs");
-    let text = include_str!("posture.rs");
+    assert_eq!(tool.source.file, "tests/tests/posture/main.rs");
+    let text = include_str!("main.rs");
     let line = text.lines().nth(tool.source.line as usize - 1).unwrap();
     assert!(line.contains("fn place(") || line.contains("#[tool(destructive"), "{line}");
     assert_eq!(
@@ -296,8 +300,8 @@ fn what_is_dangerous_is_told_at_the_tool_and_with_its_place() {
     let _ = mcp_secure::egress::Egress::builder().dangerous_plain_http();
     let dangers = self::report().server.dangers;
     let danger = dangers.iter().find(|it| it.name == "dangerous_plain_http").unwrap();
-    assert_eq!(danger.source.file, "tests/tests/posture.rs");
-    let line = include_str!("posture.rs").lines().nth(danger.source.line as usize - 1).unwrap();
+    assert_eq!(danger.source.file, "tests/tests/posture/main.rs");
+    let line = include_str!("main.rs").lines().nth(danger.source.line as usize - 1).unwrap();
     assert!(line.contains(".dangerous_plain_http()"), "{line}");
 }
 
@@ -308,7 +312,8 @@ fn the_server_is_told_without_its_secrets() {
     assert_eq!(server.authentication.as_ref().unwrap().kind, "Jwt or ApiKeys");
     assert_eq!(server.public_url.as_deref(), Some("https://shop.example.com/mcp"));
     assert_eq!(server.limits.max_timeout_ms, Some(20_000));
-    for text in [report.to_json(), report.to_table(true)] {
+    let review = mcp_secure::posture::Review::new(report.clone(), None, &[]).unwrap();
+    for text in [report.to_json(), review.to_table(true), review.to_html(), review.to_markdown()] {
         assert!(!text.contains("5150"), "{text}");
     }
 }

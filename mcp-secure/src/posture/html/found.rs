@@ -1,0 +1,77 @@
+//! What was found, and what has changed.
+
+use super::{Rule, element::Html};
+use crate::posture::{Direction, Review};
+
+pub(super) fn findings<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
+    page.raw("<h2>Findings</h2>\n").with("section class=\"card\"", |page| {
+        if review.findings.is_empty() {
+            page.badge("good", "none");
+        }
+        page.with("ul class=\"found\"", |page| {
+            page.each(Rule::ALL, |page, rule| of_rule(review, rule, page))
+        });
+        match review.accepted {
+            0 => page,
+            accepted => page.with("p class=\"soft\"", |page| {
+                page.text(&format!("{accepted} accepted by name, and not shown."))
+            }),
+        }
+    })
+}
+
+fn of_rule(review: &Review, rule: Rule, page: &mut Html) {
+    let found: Vec<_> = review.findings.iter().filter(|finding| finding.rule == rule).collect();
+    if found.is_empty() {
+        return;
+    }
+    page.with("li", |page| {
+        page.with("h3", |page| page.text(rule.about()).raw(" ").code(rule.id()));
+        page.with("p class=\"soft\"", |page| {
+            page.text("To mend it, ").text(rule.remedy()).text(".")
+        });
+        page.with("ul", |page| {
+            page.each(found, |page, finding| {
+                page.with("li", |page| {
+                    match finding.tool.as_deref().and_then(|name| review.index_of(name)) {
+                        Some(index) => {
+                            page.link(index, finding.tool.as_deref().unwrap_or_default())
+                        }
+                        None => page.text("the server"),
+                    };
+                    page.text(": ").text(&finding.message).raw(" ");
+                    page.with("span class=\"soft\"", |page| page.text(&finding.source.to_string()))
+                });
+            })
+        })
+    });
+}
+
+pub(super) fn changes<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
+    let Some(changes) = &review.changes else { return page };
+    page.raw("<h2>Changes</h2>\n").with("section class=\"card\"", |page| {
+        if changes.is_empty() {
+            page.badge("good", "none");
+        }
+        page.with("ul class=\"changes\"", |page| {
+            page.each(changes, |page, change| {
+                page.with("li", |page| {
+                    let kind = match change.direction {
+                        Direction::Weaker => "bad",
+                        Direction::Stronger => "good",
+                        Direction::Neutral => "",
+                    };
+                    page.with("span", |page| page.badge(kind, &change.direction.to_string()));
+                    page.with("span", |page| {
+                        match change.tool.as_deref().map(|name| (name, review.index_of(name))) {
+                            Some((name, Some(index))) => page.link(index, name),
+                            Some((name, None)) => page.text(name),
+                            None => page.text("the server"),
+                        };
+                        page.text(", ").text(&change.what).text(": ").code(&change.how)
+                    })
+                });
+            })
+        })
+    })
+}

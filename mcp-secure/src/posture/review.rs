@@ -1,0 +1,80 @@
+//! [`Review`]: a report with what was found in it, in every form.
+
+use super::{
+    Allowed, Change, Direction, Finding, Posture, Rule, Tool, html, markdown, sarif, table,
+};
+use crate::error::Result;
+
+/// A report, what the [rules](Rule) have found in it, and what has changed since an older one.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Review {
+    /// The report.
+    pub posture: Posture,
+    /// What was found and is not accepted. What became weaker is among it.
+    pub findings: Vec<Finding>,
+    /// How much was found and is accepted by name.
+    pub accepted: usize,
+    /// The changes since the older report; `None` without one.
+    pub changes: Option<Vec<Change>>,
+}
+
+impl Review {
+    /// Reviews a report, against an older one if there is one.
+    ///
+    /// # Errors
+    ///
+    /// An exception is for a tool that there is not.
+    pub fn new(posture: Posture, old: Option<&Posture>, allowed: &[Allowed]) -> Result<Self> {
+        allowed.iter().try_for_each(|allowed| allowed.fits(&posture))?;
+        let changes = old.map(|old| posture.changes_since(old));
+        let mut findings = posture.check();
+        let weaker = changes.iter().flatten().filter(|it| it.direction == Direction::Weaker);
+        findings.extend(weaker.map(|change| Finding {
+            rule: Rule::Weaker,
+            tool: change.tool.clone(),
+            place: Some(change.what.clone()),
+            message: format!("{}: {}", change.what, change.how),
+            source: change.source.clone(),
+        }));
+        let all = findings.len();
+        findings.retain(|finding| !allowed.iter().any(|allowed| allowed.covers(finding)));
+        findings.sort_by_key(|finding| finding.rule);
+        let accepted = all - findings.len();
+        Ok(Self { posture, findings, accepted, changes })
+    }
+
+    /// As a table, for a terminal; with colours if it has them.
+    pub fn to_table(&self, colours: bool) -> String {
+        table::write(self, colours)
+    }
+
+    /// The findings and changes alone, for a terminal.
+    pub fn to_findings(&self, colours: bool) -> String {
+        table::write_findings(self, colours)
+    }
+
+    /// As Markdown.
+    pub fn to_markdown(&self) -> String {
+        markdown::write(self)
+    }
+
+    /// The findings as SARIF 2.1.0.
+    pub fn to_sarif(&self) -> String {
+        sarif::write(self)
+    }
+
+    /// As one page of HTML, without scripts and without anything from elsewhere.
+    pub fn to_html(&self) -> String {
+        html::write(self)
+    }
+
+    pub(super) fn findings_of(&self, tool: &Tool) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.tool.as_ref() == Some(&tool.name))
+    }
+
+    /// Where the tool of this name stands in the report.
+    pub(super) fn index_of(&self, name: &str) -> Option<usize> {
+        self.posture.tools.iter().position(|tool| tool.name == name)
+    }
+}

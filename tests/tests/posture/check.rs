@@ -1,0 +1,181 @@
+//! What a reviewer would stop at is found, and accepted only by name.
+
+use std::fs;
+
+use mcp_secure::{
+    posture::{Allowed, Review, Rule},
+    prelude::*,
+};
+use serde_json::{Value, json};
+
+use super::{printed, run};
+
+/// Has nothing that is found.
+#[tool(read_only)]
+#[require_auth]
+#[timeout("5s")]
+async fn well(#[validate(length(..=100_000))] text: String) -> String {
+    text
+}
+
+/// Destroys for everybody, and says so.
+#[tool(public, destructive)]
+async fn badly(
+    free: String,
+    #[validate(pattern("^a+$"))] endless: String,
+    #[validate(text)] meant: String,
+    inner: Inner,
+) -> String {
+    format!("{free}{endless}{meant}{}", inner.lines.join(""))
+}
+
+#[derive(Input)]
+struct Inner {
+    lines: Vec<String>,
+}
+
+/// May destroy, since nothing is said.
+#[tool]
+#[require_auth]
+#[timeout("5s")]
+async fn unsaid() {}
+
+/// Destroys, with a scope.
+#[tool(destructive)]
+#[require_auth(scope = "a")]
+#[timeout("5s")]
+async fn scoped() {}
+
+/// Is as open as can be.
+#[tool(read_only)]
+#[timeout("5s")]
+#[sanitize_output(dangerous_raw)]
+async fn raw() {}
+
+fn review(allowed: &[&str]) -> mcp_secure::Result<Review> {
+    let server = Server::new("test", "1")
+        .auth(Jwt::hs256("KqT0vN2mHc8RzE5bLwXy7JpUdS4aGf1i").unwrap())
+        .tools(tools![well, badly, unsaid, scoped, raw]);
+    let allowed: Vec<_> = allowed.iter().map(|it| Allowed::parse(it).unwrap()).collect();
+    Review::new(server.posture(), None, &allowed)
+}
+
+fn found(review: &Review) -> Vec<(&'static str, &str, &str)> {
+    // What other tests of this process call is not told here.
+    let of_tools = review.findings.iter().filter(|finding| finding.tool.is_some());
+    of_tools
+        .map(|it| {
+            let place = it.place.as_deref().unwrap_or_default();
+            (it.rule.id(), it.tool.as_deref().unwrap(), place)
+        })
+        .collect()
+}
+
+#[test]
+fn each_rule_finds_what_it_is_for_and_nothing_else() {
+    let expected = [
+        ("public-tool", "badly", ""),
+        ("unbounded-text", "badly", "/endless"),
+        ("unbounded-text", "badly", "/free"),
+        ("unbounded-text", "badly", "/inner/lines/*"),
+        ("missing-timeout", "badly", ""),
+        ("destructive-without-scope", "badly", ""),
+        ("destructive-without-scope", "unsaid", ""),
+        ("dangerous", "raw", "dangerous_raw"),
+    ];
+    assert_eq!(found(&review(&[]).unwrap()), expected);
+}
+
+#[test]
+fn a_server_without_an_authenticator_is_for_everybody_and_its_timeout_counts() {
+    let server =
+        Server::new("test", "1").timeout(std::time::Duration::from_secs(9)).tools(tools![raw]);
+    let review = Review::new(server.posture(), None, &[]).unwrap();
+    let expected = [("public-tool", "raw", ""), ("dangerous", "raw", "dangerous_raw")];
+    assert_eq!(found(&review), expected);
+}
+
+#[test]
+fn what_is_accepted_is_accepted_by_name_and_counted() {
+    let rules = |allowed: &[&str]| {
+        let review = review(allowed).unwrap();
+        (found(&review).len(), review.accepted)
+    };
+    let all = rules(&[]).0;
+    assert_eq!(rules(&["public-tool"]), (all - 1, 1));
+    assert_eq!(rules(&["unbounded-text:badly"]), (all - 3, 3));
+    assert_eq!(rules(&["unbounded-text:badly:/free"]), (all - 1, 1));
+    assert_eq!(rules(&["unbounded-text:well"]), (all, 0));
+    assert_eq!(rules(&["unbounded-text:"]), (all, 0), "of the server");
+    assert_eq!(rules(&["dangerous:raw:dangerous_raw"]), (all - 1, 1));
+    assert!(review(&["public-tool:gone"]).unwrap_err().to_string().contains("no such tool"));
+    for unknown in ["", "public", "Public-Tool", ":badly"] {
+        assert!(Allowed::parse(unknown).is_err(), "{unknown}");
+    }
+}
+
+#[test]
+fn the_command_fails_with_what_to_do() {
+    let output = run("notes", &["posture", "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stdout).unwrap();
+    for part in
+        ["public-tool", "ping: everybody may call it", "examples/src/bin/notes.rs:", "to mend it: "]
+    {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(String::from_utf8_lossy(&output.stderr).contains("6 findings"), "{output:?}");
+    let allowed =
+        ["posture", "--check", "--allow", "public-tool:ping", "--allow", "missing-timeout"];
+    assert!(printed("notes", &allowed).contains("0 findings, 6 accepted by name"));
+    for wrong in
+        [["--allow", "public"], ["--allow", "public-tool:pong"], ["--diff", "nothing.json"]]
+    {
+        let output = run("notes", &["posture", "--check", wrong[0], wrong[1]]);
+        assert_eq!(output.status.code(), Some(1), "{wrong:?}");
+        assert!(output.stdout.is_empty(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_pull_request_that_weakens_something_fails() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("old.json");
+    let old = printed("notes", &["posture", "--format", "json"]);
+    let file_name = file.to_str().unwrap();
+    let diff = |extra: &[&str]| {
+        let all = [
+            "posture",
+            "--diff",
+            file_name,
+            "--allow",
+            "public-tool",
+            "--allow",
+            "missing-timeout",
+        ];
+        run("notes", &[&all[..], extra].concat())
+    };
+    fs::write(&file, &old).unwrap();
+    let same = diff(&["--check"]);
+    assert!(same.status.success(), "{same:?}");
+    assert!(String::from_utf8_lossy(&same.stdout).contains("0 changes"), "{same:?}");
+
+    // The older one was stricter.
+    let mut report: Value = serde_json::from_str(&old).unwrap();
+    report["tools"][3]["access"]["scopes"] = json!(["notes:read", "notes:more"]);
+    fs::write(&file, report.to_string()).unwrap();
+    let weaker = diff(&["--check"]);
+    assert_eq!(weaker.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&weaker.stdout).into_owned();
+    assert!(
+        told.contains("weaker    read_note: access: notes:read and notes:more → notes:read"),
+        "{told}"
+    );
+    assert!(diff(&[]).status.success(), "without `--check` it is told alone");
+    assert!(diff(&["--check", "--allow", "weaker:read_note"]).status.success());
+    assert!(!diff(&["--check", "--allow", "weaker:whoami"]).status.success());
+
+    fs::write(&file, "{}").unwrap();
+    assert_eq!(diff(&[]).status.code(), Some(1));
+    assert_eq!(Rule::ALL.len(), 6);
+}
