@@ -15,6 +15,7 @@ mod node;
 mod oauth;
 mod operations;
 mod package;
+mod posture;
 mod redis;
 mod resources;
 mod server;
@@ -82,6 +83,11 @@ const TASKS: [Task; 12] = [
         name: "resources",
         about: "a full disk, no files and no memory left: refused meanwhile, admitted after",
         run: resources::run,
+    },
+    Task {
+        name: "posture",
+        about: "the page of the posture report in Chromium, with pictures of it",
+        run: posture::run,
     },
     Task { name: "fuzz", about: "every fuzz target for some thousand inputs", run: fuzz::run },
     Task {

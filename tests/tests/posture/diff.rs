@@ -151,7 +151,9 @@ fn no_change_goes_untold() {
     let mut count = 0;
     for (pointer, changed) in mutations(&report) {
         // What is no report any more cannot be compared.
-        if Posture::from_json(&changed.to_string()).is_err() {
+        let Ok(read) = Posture::from_json(&changed.to_string()) else { continue };
+        // What is missing and what is `null` are the same.
+        if read == super::report() {
             continue;
         }
         let is_place = pointer.contains("/source/");

@@ -36,11 +36,32 @@ fn a_page_has_no_markup_but_ours() {
     }
 }
 
+/// What is in no code span: one ends with as many backticks as it begins with.
+fn outside(line: &str) -> String {
+    let (mut outside, mut rest) = (String::new(), line);
+    while let Some(at) = rest.find('`') {
+        outside += &rest[..at];
+        let fence = rest[at..].len() - rest[at..].trim_start_matches('`').len();
+        let inner = &rest[at + fence..];
+        let mut end = 0;
+        loop {
+            let next = inner[end..].find('`').expect("a span ends") + end;
+            let run = inner[next..].len() - inner[next..].trim_start_matches('`').len();
+            end = next + run;
+            if run == fence {
+                break;
+            }
+        }
+        rest = &inner[end..];
+    }
+    outside + rest
+}
+
 #[test]
 fn a_comment_mentions_and_links_nothing() {
     let markdown = attacked().to_markdown();
     for line in markdown.lines() {
-        let outside: String = line.split('`').step_by(2).collect();
+        let outside = outside(line);
         for active in ["@everybody", "](", "<img", "<script"] {
             assert!(!outside.contains(active), "{line}");
         }

@@ -39,6 +39,18 @@ impl Html {
         self
     }
 
+    /// Words of ours, in which backticks enclose code.
+    pub(super) fn prose(&mut self, words: &str) -> &mut Self {
+        for (index, part) in words.split('`').enumerate() {
+            if index % 2 == 0 {
+                self.text(part)
+            } else {
+                self.code(part)
+            };
+        }
+        self
+    }
+
     /// Code.
     pub(super) fn code(&mut self, code: &str) -> &mut Self {
         self.with("code", |html| html.text(code))

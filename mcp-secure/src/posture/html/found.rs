@@ -28,7 +28,7 @@ fn of_rule(review: &Review, rule: Rule, page: &mut Html) {
     page.with("li", |page| {
         page.with("h3", |page| page.text(rule.about()).raw(" ").code(rule.id()));
         page.with("p class=\"soft\"", |page| {
-            page.text("To mend it, ").text(rule.remedy()).text(".")
+            page.text("To mend it, ").prose(rule.remedy()).text(".")
         });
         page.with("ul", |page| {
             page.each(found, |page, finding| {

@@ -71,7 +71,12 @@ fn way(tool: &Tool, page: &mut Html) {
         if !tool.parameters.is_empty() {
             let rules: usize = tool.parameters.iter().map(|place| place.rules.len()).sum();
             let unbounded = tool.parameters.iter().any(|it| it.text == Some(TextBound::Default));
-            let words = format!("{} places, {rules} rules", tool.parameters.len());
+            let count = |count: usize, what| match count {
+                1 => format!("1 {what}"),
+                count => format!("{count} {what}s"),
+            };
+            let words =
+                format!("{}, {}", count(tool.parameters.len(), "place"), count(rules, "rule"));
             step(if unbounded { "warn" } else { "" }, "arguments", &words, page);
         }
         page.each(&tool.policies, |page, policy| step("", "authorize", policy, page));
@@ -97,7 +102,7 @@ fn step(kind: &str, what: &str, says: &str, page: &mut Html) {
 }
 
 fn parameters<'a>(tool: &Tool, page: &'a mut Html) -> &'a mut Html {
-    page.with("table", |page| {
+    page.with("table class=\"places\"", |page| {
         page.raw(
             "<thead><tr><th>place</th><th>type</th><th>rules</th><th>asked for</th></tr></thead>",
         );
