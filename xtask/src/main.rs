@@ -37,7 +37,7 @@ struct Task {
 }
 
 /// In the order in which `full` runs them.
-const TASKS: [Task; 12] = [
+const TASKS: &[Task] = &[
     Task { name: "lint", about: "format, clippy, features, documentation", run: lint::run },
     Task {
         name: "conformance",
@@ -125,7 +125,7 @@ fn main() -> ExitCode {
             print!("{}", help());
             return ExitCode::SUCCESS;
         }
-        ["full"] => Workspace::find().and_then(|workspace| full::run(&workspace, &TASKS)),
+        ["full"] => Workspace::find().and_then(|workspace| full::run(&workspace, TASKS)),
         [name] => match TASKS.iter().chain(&MEASURES).find(|task| task.name == name) {
             Some(task) => Workspace::find()
                 .and_then(|workspace| (task.run)(&workspace))
