@@ -11,7 +11,8 @@
 //!   error;
 //! - with [`.audit(JsonLines::new(path))`](crate::Server::audit) also to a [file](JsonLines), a
 //!   line each, with rotation and, if asked for, a [chain of hashes](JsonLines::chained) that shows
-//!   whether a line was removed or altered since.
+//!   whether a line was removed or altered since;
+//! - with [`.audit(Spans::to(url)?)`](Spans) calls also to a collector of OpenTelemetry, as spans.
 //!
 //! Refusals are written at a bounded rate, so that a flood of them fills no disk: of those that
 //! are alike (the same verdict, address and caller) 20 in a period are written in full, of all
@@ -27,12 +28,14 @@ mod fold;
 mod json_lines;
 mod log;
 mod record;
+mod spans;
 pub mod verify;
 
 pub use event::{Broken, Event, Kind, VERSION};
 pub use json_lines::JsonLines;
 pub use log::TARGET;
 pub(crate) use record::{Called, Record};
+pub use spans::{Spans, spans_lost};
 
 pub(crate) use fold::has_run;
 use fold::{Folding, Then};

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot go on should panic")]
 
+pub mod collector;
 pub mod dpop;
 pub mod http;
 pub mod introspection;

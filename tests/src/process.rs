@@ -199,6 +199,8 @@ pub fn command(name: &str, options: &Options) -> Command {
         "CERT_FILE",
         "KEY_FILE",
         "CLIENT_CA_FILE",
+        "MCP_METRICS_ADDR",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
     ] {
         command.env_remove(variable);
     }

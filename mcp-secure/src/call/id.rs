@@ -24,6 +24,10 @@ impl CallId {
         })
     }
 
+    pub(crate) fn number(self) -> u128 {
+        self.0
+    }
+
     /// Its 32 digits.
     pub(crate) fn digits(self) -> [u8; 32] {
         let nibble = |place: usize| (self.0 >> (124 - 4 * place)) as usize & 15;

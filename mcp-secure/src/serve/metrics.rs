@@ -5,6 +5,7 @@ use std::time::UNIX_EPOCH;
 
 use super::door::Door;
 use crate::{
+    audit::spans_lost,
     guard::resource_guard,
     metrics::{Kind, Metrics, Page},
 };
@@ -145,6 +146,12 @@ fn beside(page: &mut Page, door: &Door, metrics: &Metrics) {
         "Audit events that could not be kept.",
     )
     .sample(&[], audit.lost());
+    page.family(
+        Kind::Counter,
+        "mcp_secure_spans_lost_total",
+        "Spans that the collector of OpenTelemetry did not take.",
+    )
+    .sample(&[], spans_lost());
     let mut family = page.family(
         Kind::Gauge,
         "mcp_secure_resource_used_ratio",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::{Server, variable};
+use super::{Server, spans::traced, variable};
 use crate::{
     audit::{JsonLines, verify},
     error::{Error, Result},
@@ -69,8 +69,10 @@ impl Verification {
     }
 }
 
-/// The server, with the file of `MCP_AUDIT_FILE`; chained, where there is a `MCP_AUDIT_KEY` by it.
+/// The server, with spans where there is a collector, and with the file of `MCP_AUDIT_FILE`; chained,
+/// where there is a `MCP_AUDIT_KEY` by it.
 pub(super) fn audited<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
+    let server = traced(server)?;
     let Some(file) = variable("MCP_AUDIT_FILE") else { return Ok(server) };
     let lines = JsonLines::new(file);
     Ok(server.audit(match key() {
