@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod guards;
 pub mod rules;
+pub mod store;
 
 /// One thing that is measured.
 pub struct Case {

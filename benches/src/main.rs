@@ -1,7 +1,8 @@
 //! Measures, and writes the tables of `docs/`: ratios of medians of one interleaved run, and
 //! instructions, which do not depend on what else the machine does.
 //!
-//! `cargo run --release --manifest-path benches/Cargo.toml`; it needs valgrind.
+//! `cargo run --release --manifest-path benches/Cargo.toml`; it needs valgrind and
+//! redis-server. With `store` as its argument it writes that table alone.
 
 use std::{
     env, fs,
@@ -9,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use benches::{Case, auth, guards, rules};
+use benches::{Case, auth, guards, rules, store};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -31,6 +32,10 @@ fn main() {
          busy machine.\n",
         today(),
     );
+    write_store(docs);
+    if arguments == ["store"] {
+        return;
+    }
     let mut page = format!(
         "# What rules cost\n\n{head}\nThe scan is `memchr` over the same bytes, for one that is not there. `jsonschema` judges the\nschema that the rule emits, which for most rules is less than the rule.\n\n`text`, `length` and `one_of` stay within three scans. `filename` does not: after its\none pass over a plain name come the lookups of extensions, devices and short aliases.\nA name that is not plain ASCII, or has a `%` or `&`, is decoded until nothing changes, and each\nreading is judged.\n\n| input | | time / scan | instructions | instructions / scan |\n|---|---|---|---|---|\n"
     );
@@ -44,10 +49,20 @@ fn main() {
     );
     fs::write(format!("{docs}auth-cost.md"), page).expect("writes");
     let page = format!(
-        "# What guards cost\n\n{head}\nEach is a call of a tool that answers at once, by the client in the same process, in memory.\nThe guards on a shared Redis are not measured here.\n\n| guard | time / no guard | instructions | instructions / no guard |\n|---|---|---|---|\n{}",
+        "# What guards cost\n\n{head}\nEach is a call of a tool that answers at once, by the client in the same process, in memory.\nThose that count in a shared Redis: [store-cost.md](store-cost.md).\n\n| guard | time / no guard | instructions | instructions / no guard |\n|---|---|---|---|\n{}",
         table("", "guards", &guards::cases())
     );
     fs::write(format!("{docs}guards-cost.md"), page).expect("writes");
+}
+
+fn write_store(docs: &str) {
+    let page = format!(
+        "# What guards cost that count in Redis\n\nMeasured on {}, two shared cores, by `cargo run --release --manifest-path benches/Cargo.toml store` (no link-time optimisation, 16 codegen units). Times are medians of an interleaved run.\n\nRedis is on the same machine, and takes of the same two cores. Each is a call of a tool that answers at\nonce, by the client in the same process; of the guards, `rate_limit` and `budget` ask the store, each by one script.\n\n{}\nAll decisions go over one connection. Those that are made at the same time are sent together, and none waits\nfor the answer to another. Two guards of one call ask one after the other: the second is asked only if the\nfirst admits.\n",
+        today(),
+        store::page()
+    );
+    print!("{page}");
+    fs::write(format!("{docs}store-cost.md"), page).expect("writes");
 }
 
 fn cases(name: &str) -> Vec<Case> {
