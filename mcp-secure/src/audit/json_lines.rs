@@ -36,9 +36,10 @@ use writer::Writer;
 /// # }
 /// ```
 ///
-/// A thread of its own writes the lines as they come and gives them to the system at once; to the
-/// disk (`fsync`) it gives them once a second while there are new ones, before a file is rotated
-/// and when the server ends. What a power cut can take is so the last second.
+/// A thread of its own writes the lines as they come and gives them to the system at once, those of
+/// the next millisecond together; to the disk (`fsync`) it gives them once a second while there are
+/// new ones, before a file is rotated and when the server ends. What a power cut can take is so the
+/// last second, and what a killed process can, some milliseconds.
 ///
 /// When lines cannot be written (the disk is full, or slower than the calls) they wait in
 /// memory, 8 MiB at most, and from 4 MiB on, or as soon as writing fails, the server refuses calls

@@ -1,8 +1,10 @@
 //! The call that everybody answers, and whether an answer is right.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, ErrorKind, Read, Write},
     net::TcpStream,
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -87,7 +89,7 @@ impl Call {
     pub(crate) fn make(&self, who: &str, url: &str, times: u64) -> Result<()> {
         let failed = |error: std::io::Error| format!("{who}: {error}");
         let (host, request) = self.http(url, 1);
-        let mut stream = TcpStream::connect(host).map_err(failed)?;
+        let mut stream = connect(host).map_err(failed)?;
         stream.set_nodelay(true).map_err(failed)?;
         let mut replies = BufReader::new(stream.try_clone().map_err(failed)?);
         for _ in 0..times {
@@ -95,6 +97,21 @@ impl Call {
             self.check(who, &body(&mut replies).map_err(failed)?)?;
         }
         Ok(())
+    }
+}
+
+/// Some peers tell where they will listen, not that they do.
+fn connect(host: &str) -> std::io::Result<TcpStream> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match TcpStream::connect(host) {
+            Err(error)
+                if error.kind() == ErrorKind::ConnectionRefused && Instant::now() < deadline =>
+            {
+                thread::sleep(Duration::from_millis(20));
+            }
+            connected => return connected,
+        }
     }
 }
 
@@ -132,6 +149,8 @@ fn body(replies: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
         }
     }
 }
+
+const PATIENCE: Duration = Duration::from_secs(30);
 
 const VERSION: &str = "2026-07-28";
 

@@ -31,6 +31,8 @@ struct State {
     is_closed: bool,
     /// All that were lost so far.
     lost_in_all: u64,
+    /// Whether the one who writes sleeps until something comes: waking costs a call of the system.
+    is_waited_for: bool,
 }
 
 /// What is to be written now.
@@ -55,8 +57,11 @@ impl Queue {
         }
         state.lines.push(b'\n');
         self.is_full.store(state.lines.len() > ENOUGH, Ordering::Relaxed);
+        let wakes = std::mem::take(&mut state.is_waited_for);
         drop(state);
-        self.came.notify_one();
+        if wakes {
+            self.came.notify_one();
+        }
     }
 
     /// Whether lines that come now will be kept.
@@ -73,7 +78,10 @@ impl Queue {
     pub(super) fn take(&self, patience: Duration) -> Batch {
         let mut state = self.lock();
         if state.lines.is_empty() && state.lost == 0 {
-            let is_idle = |state: &mut State| state.lines.is_empty() && !state.has_ended;
+            let is_idle = |state: &mut State| {
+                state.is_waited_for = state.lines.is_empty() && !state.has_ended;
+                state.is_waited_for
+            };
             let waited = self.came.wait_timeout_while(state, patience, is_idle);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -122,6 +130,30 @@ mod tests {
     use std::{collections::HashMap, thread};
 
     use super::*;
+
+    #[test]
+    fn who_waits_is_woken_by_each_line_and_by_the_end() {
+        const LONG: Duration = Duration::from_secs(600);
+        let queue = Queue::default();
+        let is_waited_for = || {
+            while !queue.lock().is_waited_for {
+                thread::yield_now();
+            }
+        };
+        queue.put(&1);
+        assert_eq!(queue.take(LONG).lines, b"1\n");
+        thread::scope(|scope| {
+            let taking = scope.spawn(|| [(); 3].map(|()| queue.take(LONG).lines));
+            for line in 2..=3 {
+                is_waited_for();
+                queue.put(&line);
+            }
+            is_waited_for();
+            queue.end(Duration::ZERO);
+            let lines = taking.join().expect("no panic");
+            assert_eq!(lines, [b"2\n".to_vec(), b"3\n".to_vec(), Vec::new()]);
+        });
+    }
 
     #[test]
     fn lines_of_many_threads_come_whole_and_in_order_or_are_counted_as_lost() {

@@ -88,6 +88,9 @@ impl Thread {
                 self.anchor("the audit file is closed");
                 return;
             }
+            if !lines.is_empty() && !has_ended {
+                thread::sleep(PAUSE);
+            }
         }
     }
 
@@ -175,6 +178,10 @@ impl Thread {
 
 /// How long nothing is looked at while nothing comes.
 const IDLE: Duration = Duration::from_secs(3600);
+
+/// How long lines are collected after some were written: at a thousand calls in a second and more,
+/// one writing is that of many.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// How often the disk is to have what was written.
 const SYNC: Duration = Duration::from_secs(1);
