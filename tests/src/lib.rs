@@ -26,3 +26,8 @@ pub use stdio::Stdio;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
+
+/// So do those of the guide to reviews.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/posture.md")]
+mod review {}

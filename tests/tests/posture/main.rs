@@ -74,6 +74,29 @@ fn a_table_shows_each_tool_without_colours_where_there_is_no_terminal() {
     assert!(!table.contains('\u{1b}'), "{table}");
 }
 
+/// What the README shows is what is printed.
+#[test]
+fn the_readme_shows_it() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    for arguments in [&["posture"][..], &["posture", "--check", "--allow", "missing-timeout"]] {
+        let command =
+            format!("\ncargo run --bin notes -- {}\n```\n\n```text\n", arguments.join(" "));
+        let shown = readme.split(&command).nth(1).expect("the command is in the README");
+        let shown = shown.split("```").next().unwrap();
+        let printed = String::from_utf8(run("notes", arguments).stdout).unwrap();
+        assert_eq!(without_lines(shown), without_lines(&printed));
+    }
+}
+
+/// Without the numbers of lines, which change with whatever stands above.
+fn without_lines(text: &str) -> String {
+    let mut parts = text.split(".rs:");
+    let first = parts.next().unwrap().to_owned();
+    let rest = parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    rest.fold(first, |all, part| all + ".rs:" + part)
+}
+
 #[test]
 fn no_secret_of_the_environment_is_in_it() {
     let secret = "KqT0vN2mHc8RzE5bLwXy7JpUdS4a-5150";
