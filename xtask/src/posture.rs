@@ -84,7 +84,7 @@ fn take(
     if scheme == "dark" {
         chromium.arg("--force-dark-mode");
     }
-    chromium.args(["--enable-logging=stderr", "--hide-scrollbars"]);
+    chromium.arg("--enable-logging=stderr");
     chromium.arg(format!("--screenshot={}", picture.display())).arg(url(page));
     let output = chromium.stdin(Stdio::null()).output();
     let output = output.map_err(|error| format!("chromium does not start: {error}"))?;
@@ -104,6 +104,7 @@ fn chromium(browser: &Path, width: u32, height: u32) -> Command {
     chromium.args([
         "--headless=new",
         "--disable-gpu",
+        "--hide-scrollbars",
         "--disable-background-networking",
         "--disable-component-update",
         "--no-first-run",
