@@ -17,7 +17,7 @@ pub(super) fn write(review: &Review) -> String {
     let server = &review.posture.server;
     let hash = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
     );
     let title = format!("Posture of {} {}", server.name, server.version);
     let mut page = Html::default();
@@ -25,7 +25,7 @@ pub(super) fn write(review: &Review) -> String {
     page.raw(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n"));
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.raw("<meta name=\"referrer\" content=\"no-referrer\">\n");
-    // No icon, which the browser would look for.
+    // An empty icon, so that the browser looks for none.
     page.raw("<link rel=\"icon\" href=\"data:,\">\n");
     page.with("title", |page| page.text(&title))
         .raw("\n<style>")
