@@ -1,8 +1,14 @@
 //! nginx in front of three replicas and one Redis, as `examples/cluster` has it.
 
-use crate::{Result, command::run, node::Node, package, workspace::Workspace};
+use crate::{Result, command::run, node::Node, package, unshown, workspace::Workspace};
 
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        unshown::note(
+            "replicas behind nginx: only Linux has all of 127.0.0.0/8 for the clients' addresses",
+        );
+        return Ok(());
+    }
     let redis = package::program("redis-server", "redis-server")?;
     let nginx = package::program("nginx", "nginx-light")?;
     let node = Node::install(workspace)?;
