@@ -8,6 +8,9 @@
 use std::time::Duration;
 
 pub mod pattern;
+mod similar;
+
+pub use similar::similar;
 
 /// Reads a duration: a whole number and `ms`, `s`, `min` (or `m`), `h` or `d`. Not zero.
 ///

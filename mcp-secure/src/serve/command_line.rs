@@ -12,6 +12,9 @@ use crate::{
 };
 
 mod audit;
+mod check;
+mod commands;
+mod completions;
 mod encryption;
 mod ending;
 mod posture;
@@ -20,6 +23,7 @@ mod spans;
 mod tests;
 
 use audit::{Verification, audited};
+use completions::Shell;
 use encryption::encrypted;
 use ending::leave_behind;
 use posture::Request;
@@ -30,6 +34,8 @@ enum Command {
     Token(TokenRequest),
     ApiKey(TokenRequest),
     Verify(Verification),
+    Check { audience: Option<String> },
+    Completions(Shell),
     Posture(Request),
     Help,
     Version,
@@ -45,7 +51,7 @@ struct TokenRequest {
 
 pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
     match parse(Parser::from_env())? {
-        Command::Help => println!("{}", help(server.name())),
+        Command::Help => println!("{}", commands::help(server.name())),
         Command::Version => println!("{} {}", server.name(), server.version()),
         Command::Token(request) => println!("{}", token(server, request)?),
         Command::ApiKey(request) => {
@@ -54,6 +60,8 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
             eprintln!("The key, which is shown this once; and its line for the file of keys.");
         }
         Command::Posture(request) => request.run(&server)?,
+        Command::Check { audience } => check::run(server, audience).await?,
+        Command::Completions(shell) => print!("{}", shell.script()?),
         Command::Verify(files) => println!("{}", files.run()?),
         Command::Serve { address, stdio, audience } => {
             log_to_stderr();
@@ -91,6 +99,29 @@ fn parse(mut parser: Parser) -> Result<Command> {
                 return Verification::parse(&mut parser).map(Command::Verify);
             }
             Arg::Value(name)
+                if name == "completions" && command.is_none() && address.is_none() && !stdio =>
+            {
+                let shell = parser.value().map_err(|_| {
+                    Error::new("which shell is missing; write `completions bash`, `zsh` or `fish`")
+                })?;
+                let shell = Shell::named(&shell.string()?)?;
+                return match parser.next()? {
+                    None => Ok(Command::Completions(shell)),
+                    Some(other) => Err(unknown(other)),
+                };
+            }
+            Arg::Value(name)
+                if name == "check" && command.is_none() && address.is_none() && !stdio =>
+            {
+                while let Some(argument) = parser.next()? {
+                    match argument {
+                        Arg::Long("audience") => audience = Some(parser.value()?.string()?),
+                        other => return Err(unknown(other)),
+                    }
+                }
+                return Ok(Command::Check { audience });
+            }
+            Arg::Value(name)
                 if name == "posture" && command.is_none() && address.is_none() && !stdio =>
             {
                 return Request::parse(&mut parser).map(Command::Posture);
@@ -117,12 +148,7 @@ fn parse(mut parser: Parser) -> Result<Command> {
                 let given = parser.value()?.string()?;
                 lifetime = Some(mcp_secure_grammar::duration(&given).map_err(Error::new)?);
             }
-            other => {
-                return Err(Error::new(format!(
-                    "{}; --help lists what is known",
-                    other.unexpected()
-                )));
-            }
+            other => return Err(unknown(other)),
         }
     }
     let Some(command) = command else {
@@ -191,43 +217,16 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn help(name: &str) -> String {
-    format!(
-        "\
-{name}: a server for the Model Context Protocol
-
-Usage:
-  {name} [--addr ADDRESS] [--audience NAME]    serve over HTTP, at /mcp
-  {name} --stdio [--audience NAME]             serve over standard input and output
-  {name} token --sub NAME [--scope \"A B\"] [--ttl 1h] [--audience NAME]
-                                             print a token signed with JWT_SECRET
-  {name} apikey --sub NAME [--scope \"A B\"] [--ttl 90d]
-                                             print a key, and its line for the file of keys
-  {name} audit verify FILE... [--hash HASH]    whether files of audit events are whole, the oldest
-                                             first; HASH: that of the last line
-  {name} posture [--format table|json|markdown|sarif|html] [--output FILE]
-                 [--check] [--diff OLD.json] [--allow RULE[:TOOL[:PLACE]]]
-                                             what is declared, for a reviewer; with --check it fails
-                                             if something is found, or weaker than in OLD.json
-
-Options:
-  --addr ADDRESS     where to listen; 127.0.0.1:8000 by default
-  --audience NAME    what tokens must carry in `aud`; {name} by default
-  -h, --help         this text
-  -V, --version      the version
-
-Environment:
-  JWT_SECRET    the key of tokens, 32 bytes or more; without it, one is made up at start
-  MCP_TOKEN     the caller's token with --stdio
-  MCP_ADDR, MCP_AUDIENCE    instead of the options
-  ENABLE_SSL    `yes` to serve over TLS, with the PEM files named by
-                CERT_FILE, KEY_FILE; CLIENT_CA_FILE: only clients with a
-                certificate of these authorities
-  MCP_AUDIT_FILE    where audit events go beside the log; MCP_AUDIT_KEY: the key of
-                their chain of hashes, 32 bytes or more
-  MCP_METRICS_ADDR    where metrics are read by Prometheus, at /metrics, as 127.0.0.1:9464
-  OTEL_EXPORTER_OTLP_ENDPOINT    where calls are sent to as spans of OpenTelemetry, as
-                http://127.0.0.1:4318
-  RUST_LOG      what is logged to standard error; `info` by default"
-    )
+/// What was not understood, with a near name, if there is one.
+fn unknown(argument: Arg<'_>) -> Error {
+    let given = match &argument {
+        Arg::Long(name) => format!("--{name}"),
+        Arg::Value(word) => word.to_string_lossy().into_owned(),
+        Arg::Short(_) => String::new(),
+    };
+    let near = match commands::near(&given) {
+        Some(name) => format!(", did you mean `{name}`?"),
+        None => ";".to_owned(),
+    };
+    Error::new(format!("{}{near} --help lists what is known", argument.unexpected()))
 }

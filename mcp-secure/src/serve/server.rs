@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod bounds;
+mod look;
 mod review;
 mod settings;
 

@@ -1,6 +1,10 @@
 //! The file of audit events that an operator asks for, and `audit verify`.
 
-use std::path::PathBuf;
+use std::{
+    fs::{self, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
 
 use lexopt::{Arg, Parser, ValueExt};
 
@@ -28,10 +32,7 @@ impl Verification {
                 Arg::Value(name) if !is_verify && name == "verify" => is_verify = true,
                 Arg::Value(file) if is_verify => files.push(file.into()),
                 Arg::Long("hash") if is_verify => hash = Some(parser.value()?.string()?),
-                other => {
-                    let why = other.unexpected();
-                    return Err(Error::new(format!("{why}; --help lists what is known")));
-                }
+                other => return Err(super::unknown(other)),
             }
         }
         if files.is_empty() {
@@ -79,6 +80,30 @@ pub(super) fn audited<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
         Some(key) => lines.chained_with(&key).map_err(|error| error.context("MCP_AUDIT_KEY"))?,
         None => lines.chained(),
     }))
+}
+
+/// Whether the file can be written, without writing.
+pub(super) fn look() -> Result<String> {
+    let Some(file) = variable("MCP_AUDIT_FILE").map(PathBuf::from) else {
+        return Ok(String::new());
+    };
+    if let Some(key) = key() {
+        let chained = JsonLines::new(&file).chained_with(&key);
+        chained.map_err(|error| error.context("MCP_AUDIT_KEY"))?;
+    }
+    let told = |error: io::Error| Error::from(error).context(file.display().to_string());
+    match OpenOptions::new().append(true).open(&file) {
+        Ok(_) => Ok("is there, and can be written".to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let directory = file.parent().filter(|it| !it.as_os_str().is_empty());
+            let directory = directory.unwrap_or(Path::new("."));
+            if fs::metadata(directory).map_err(told)?.is_dir() {
+                return Ok("will be made".to_owned());
+            }
+            Err(told(io::ErrorKind::NotADirectory.into()))
+        }
+        Err(error) => Err(told(error)),
+    }
 }
 
 fn key() -> Option<Secret<String>> {

@@ -49,10 +49,7 @@ impl Request {
                 Arg::Long("allow") => {
                     request.allowed.push(Allowed::parse(&parser.value()?.string()?)?);
                 }
-                other => {
-                    let why = other.unexpected();
-                    return Err(Error::new(format!("{why}; --help lists what is known")));
-                }
+                other => return Err(super::unknown(other)),
             }
         }
         Ok(request)
