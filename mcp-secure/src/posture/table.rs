@@ -72,7 +72,10 @@ fn findings(review: &Review, paint: Paint, text: &mut String) -> std::fmt::Resul
         accepted => format!(", {accepted} accepted by name"),
     };
     let tools = review.posture.tools.len();
-    writeln!(text, "{tools} tools, {} findings{accepted}", review.findings.len())
+    let plural = |count| if count == 1 { "" } else { "s" };
+    let findings = review.findings.len();
+    let (of_tools, of_findings) = (plural(tools), plural(findings));
+    writeln!(text, "{tools} tool{of_tools}, {findings} finding{of_findings}{accepted}")
 }
 
 fn changes(review: &Review, paint: Paint, text: &mut String) -> std::fmt::Result {

@@ -175,6 +175,9 @@ Environment:
                 certificate of these authorities
   MCP_AUDIT_FILE    where audit events go beside the log; MCP_AUDIT_KEY: the key of
                 their chain of hashes, 32 bytes or more
+  MCP_METRICS_ADDR    where metrics are read by Prometheus, at /metrics, as 127.0.0.1:9464
+  OTEL_EXPORTER_OTLP_ENDPOINT    where calls are sent to as spans of OpenTelemetry, as
+                http://127.0.0.1:4318
   RUST_LOG      what is logged to standard error; `info` by default
   NO_COLOR      no colours, also on a terminal";
 
