@@ -132,7 +132,11 @@ async fn a_call_over_the_number_waits_or_is_told_to_try_again() {
 async fn waiting_takes_of_the_calls_own_time() {
     let client = client(Shared::default());
     let long = outcome(&client, "slow", json!({ "millis": 10_000 }));
-    let waits = outcome(&client, "slow", json!({ "millis": 0 }));
+    // Has the time for its work, but not for that after it has waited.
+    let waits = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        outcome(&client, "slow", json!({ "millis": 150 })).await
+    };
     let (long, waits) = tokio::join!(long, waits);
     assert_eq!([&*long, &*waits], ["timed_out", "timed_out"]);
     assert_eq!(outcome(&client, "slow", json!({})).await, "done", "both are gone");

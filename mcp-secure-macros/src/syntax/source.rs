@@ -57,7 +57,7 @@ fn write(tokens: TokenStream, line: &mut String) {
                 is_after_operand = operator == "?";
             }
             token => {
-                if line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"')) {
+                if line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '}')) {
                     space(line);
                 }
                 line.push_str(&token.to_string());

@@ -56,5 +56,9 @@ fn output(old: &str, new: &str, changes: &mut Changes) {
         let names = text.split(", ").filter(|name| !name.starts_with("dangerous_"));
         names.map(str::to_owned).collect()
     };
-    changes.protections("output sanitizer", &names(old), &names(new));
+    let (before, after) = (names(old), names(new));
+    changes.protections("output sanitizer", &before, &after);
+    if before == after {
+        changes.other("output", old.to_owned(), new.to_owned());
+    }
 }
