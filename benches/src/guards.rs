@@ -5,17 +5,6 @@ use serde_json::json;
 
 use crate::{Case, runtime};
 
-macro_rules! guarded {
-    ($($name:ident $(#[$($guard:tt)*])?;)*) => {$(
-        /// Answers at once.
-        #[tool(public)]
-        $(#[$($guard)*])?
-        async fn $name() -> &'static str {
-            "done"
-        }
-    )*};
-}
-
 guarded! {
     without;
     rate_limited #[rate_limit("1000000/s", per = tool)];

@@ -1,5 +1,17 @@
 //! What mcp-secure costs: the cases that are measured, each a loop over the public API.
 
+/// The same tool, by several names and behind several guards.
+macro_rules! guarded {
+    ($($name:ident $(#[$($guard:tt)*])*;)*) => {$(
+        /// Answers at once.
+        #[tool(public)]
+        $(#[$($guard)*])*
+        async fn $name() -> &'static str {
+            "done"
+        }
+    )*};
+}
+
 pub mod auth;
 pub mod guards;
 pub mod rules;

@@ -16,17 +16,6 @@ use mcp_secure::{Client, prelude::*, store::Redis};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-macro_rules! guarded {
-    ($($name:ident $(#[$($guard:tt)*])*;)*) => {$(
-        /// Answers at once.
-        #[tool(public)]
-        $(#[$($guard)*])*
-        async fn $name() -> &'static str {
-            "done"
-        }
-    )*};
-}
-
 guarded! {
     without;
     rate_limited #[rate_limit("1000000/s", per = tool)];

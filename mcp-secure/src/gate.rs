@@ -159,7 +159,7 @@ impl Gate {
         }
 
         // From here on the call has a bounded time.
-        let timeout = tool.timeout.unwrap_or(self.settings.timeout).min(self.settings.max_timeout);
+        let timeout = self.settings.timeout_of(tool.timeout);
         let mut admitted_by = settle::Guards::new(&call);
         let mut secrets = Secrets::default();
         let running =

@@ -119,6 +119,7 @@ const REFUSED: &[&str] = &[
     "media_type",
     "body_too_large",
     "no_room_for_body",
+    "no_room_for_reply",
     "slow_body",
     "bad_request",
     OTHER,

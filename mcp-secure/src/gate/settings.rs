@@ -25,6 +25,11 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// How long a call may take of a tool with, or without, a timeout of its own.
+    pub(crate) fn timeout_of(&self, own: Option<Duration>) -> Duration {
+        own.unwrap_or(self.timeout).min(self.max_timeout)
+    }
+
     /// How many calls of one tool run at once: one whose calls do not end leaves places for others.
     pub(crate) fn places_of_a_tool(&self) -> usize {
         self.max_calls.div_ceil(4)

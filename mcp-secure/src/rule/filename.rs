@@ -216,12 +216,7 @@ impl Filename {
         if last == b'.' {
             return Some("must not end with a dot");
         }
-        let is_padded = if first.is_ascii() && last.is_ascii() {
-            first == b' ' || last == b' '
-        } else {
-            name.trim().len() != name.len()
-        };
-        if is_padded {
+        if name.trim().len() != name.len() {
             return Some("must not start or end with a space");
         }
         None

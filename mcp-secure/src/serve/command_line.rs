@@ -34,7 +34,7 @@ enum Command {
     Token(TokenRequest),
     ApiKey(TokenRequest),
     Verify(Verification),
-    Check { audience: Option<String> },
+    Check(check::Request),
     Completions(Shell),
     Posture(Request),
     Help,
@@ -60,7 +60,7 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
             eprintln!("The key, which is shown this once; and its line for the file of keys.");
         }
         Command::Posture(request) => request.run(&server)?,
-        Command::Check { audience } => check::run(server, audience).await?,
+        Command::Check(request) => request.run(server).await?,
         Command::Completions(shell) => print!("{}", shell.script()?),
         Command::Verify(files) => println!("{}", files.run()?),
         Command::Serve { address, stdio, audience } => {
@@ -93,48 +93,21 @@ fn parse(mut parser: Parser) -> Result<Command> {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
-            Arg::Value(name)
-                if name == "audit" && command.is_none() && address.is_none() && !stdio =>
-            {
-                return Verification::parse(&mut parser).map(Command::Verify);
-            }
-            Arg::Value(name)
-                if name == "completions" && command.is_none() && address.is_none() && !stdio =>
-            {
-                let shell = parser.value().map_err(|_| {
-                    Error::new("which shell is missing; write `completions bash`, `zsh` or `fish`")
-                })?;
-                let shell = Shell::named(&shell.string()?)?;
-                return match parser.next()? {
-                    None => Ok(Command::Completions(shell)),
-                    Some(other) => Err(unknown(other)),
-                };
-            }
-            Arg::Value(name)
-                if name == "check" && command.is_none() && address.is_none() && !stdio =>
-            {
-                while let Some(argument) = parser.next()? {
-                    match argument {
-                        Arg::Long("audience") => audience = Some(parser.value()?.string()?),
-                        other => return Err(unknown(other)),
+            // A command, and the first of all that is given.
+            Arg::Value(name) if command.is_none() && address.is_none() && !stdio => {
+                match name.to_str() {
+                    Some("audit") => return Verification::parse(&mut parser).map(Command::Verify),
+                    Some("check") => {
+                        return check::Request::parse(&mut parser, audience).map(Command::Check);
                     }
+                    Some("completions") => {
+                        return Shell::parse(&mut parser).map(Command::Completions);
+                    }
+                    Some("posture") => return Request::parse(&mut parser).map(Command::Posture),
+                    Some("token") => command = Some(Command::Token),
+                    Some("apikey") => command = Some(Command::ApiKey),
+                    _ => return Err(unknown(Arg::Value(name))),
                 }
-                return Ok(Command::Check { audience });
-            }
-            Arg::Value(name)
-                if name == "posture" && command.is_none() && address.is_none() && !stdio =>
-            {
-                return Request::parse(&mut parser).map(Command::Posture);
-            }
-            Arg::Value(name)
-                if name == "token" && command.is_none() && address.is_none() && !stdio =>
-            {
-                command = Some(Command::Token)
-            }
-            Arg::Value(name)
-                if name == "apikey" && command.is_none() && address.is_none() && !stdio =>
-            {
-                command = Some(Command::ApiKey)
             }
             Arg::Long("audience") => audience = Some(parser.value()?.string()?),
             Arg::Long("addr") if command.is_none() => address = Some(parser.value()?.string()?),

@@ -201,7 +201,7 @@ impl Endpoint {
         }
         let credential =
             credential::read(&parts, &self.door, origin, || self.resource_url(&parts, connection))?;
-        let mut share = Share::new(&self.bodies, connection.bodies.as_deref())
+        let mut share = Share::new(&*self.bodies, connection.bodies.as_deref())
             .with_own(connection.own.as_deref());
         let bounds = Bounds {
             most: self.settings.max_body,

@@ -27,7 +27,7 @@ impl Definition {
         let (schema, told) = self.reviewed_schema();
         let (parameters, input_schema) = posture::parameters(schema);
         let hints = &self.annotations;
-        let timeout = self.timeout.unwrap_or(settings.timeout).min(settings.max_timeout);
+        let timeout = settings.timeout_of(self.timeout);
         let declared = match self.timeout {
             Some(_) => Declared::Tool,
             None if settings.is_timeout_declared || settings.max_timeout < Duration::MAX => {
@@ -60,7 +60,7 @@ impl Definition {
             timeout: posture::Timeout { ms: posture::millis(timeout), declared },
             max_input_bytes: (max_input < usize::MAX).then_some(max_input),
             max_output_bytes: self.max_output.min(settings.max_output),
-            max_calls: settings.max_calls.div_ceil(4),
+            max_calls: settings.places_of_a_tool(),
             output,
             parameters,
             input_schema,

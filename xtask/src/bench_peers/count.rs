@@ -25,36 +25,28 @@ pub(crate) fn of(
     times: u64,
     settings: &[(&str, String)],
 ) -> Result<Counts> {
-    let run = |times| run(subject, peers, call, times, settings);
+    let run = |times| -> Result<Counts> {
+        let profile = peers.scratch.join("callgrind.out");
+        let mut command = Command::new(package::program("valgrind", "valgrind")?);
+        command.args(["--tool=callgrind", "--quiet"]).arg(out_file(&profile));
+        command.arg(peers.program(subject.package));
+        subject.prepare(&mut command, peers, false)?;
+        command.envs(settings.iter().map(|(name, value)| (name, value)));
+        let mut server = Server::start(&mut command)?;
+        call.make(subject.name, &server.url, times)?;
+        // It writes its profile when it is told to end.
+        command::output(Command::new("kill").args(["-TERM", &server.id().to_string()]))?;
+        server.wait();
+        let text = fs::read_to_string(&profile)
+            .map_err(|error| format!("{}: {error}", profile.display()))?;
+        read(&text).ok_or_else(|| format!("{} is no profile of callgrind", profile.display()))
+    };
     let (once, twice) = (run(times)?, run(2 * times)?);
     let each = |of: fn(&Counts) -> f64| (of(&twice) - of(&once)) / times as f64;
     Ok(Counts {
         instructions: each(|counts| counts.instructions),
         allocations: each(|counts| counts.allocations),
     })
-}
-
-fn run(
-    subject: &Subject,
-    peers: &Peers,
-    call: &Call,
-    times: u64,
-    settings: &[(&str, String)],
-) -> Result<Counts> {
-    let profile = peers.scratch.join("callgrind.out");
-    let mut command = Command::new(package::program("valgrind", "valgrind")?);
-    command.args(["--tool=callgrind", "--quiet"]).arg(out_file(&profile));
-    command.arg(peers.program(subject.package));
-    subject.prepare(&mut command, peers, false)?;
-    command.envs(settings.iter().map(|(name, value)| (name, value)));
-    let mut server = Server::start(&mut command)?;
-    call.make(subject.name, &server.url, times)?;
-    // It writes its profile when it is told to end.
-    command::output(Command::new("kill").args(["-TERM", &server.id().to_string()]))?;
-    server.wait();
-    let text =
-        fs::read_to_string(&profile).map_err(|error| format!("{}: {error}", profile.display()))?;
-    read(&text).ok_or_else(|| format!("{} is no profile of callgrind", profile.display()))
 }
 
 fn out_file(profile: &Path) -> String {

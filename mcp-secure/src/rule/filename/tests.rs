@@ -1,12 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
-use proptest::prelude::*;
-use schemars::{JsonSchema, SchemaGenerator};
-use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 use super::*;
-use crate::rule::pattern;
+
+mod extensions;
+mod generated;
 
 fn message(rule: &Filename, name: &str) -> String {
     match rule.judge(name) {
@@ -31,12 +30,6 @@ fn refuses(rule: &Filename, reason: &str, names: &[&str]) {
         let message = message(rule, name);
         assert!(message.contains(reason), "{name:?}: {message}");
     }
-}
-
-fn described(rule: &Filename) -> Value {
-    let mut schema = String::json_schema(&mut SchemaGenerator::default());
-    rule.describe(&mut schema);
-    schema.to_value()
 }
 
 #[test]
@@ -277,106 +270,6 @@ fn refuses_what_decodes_to_something_else() {
 }
 
 #[test]
-fn refuses_what_is_run() {
-    refuses(
-        &filename(),
-        "executable",
-        &[
-            "shell.php", "shell.PHP", "shell.pHp5", "a.php7", "a.php3", "a.phtml", "a.phar",
-            "a.pht", "a.exe", "a.EXE", "a.dll", "a.com", "a.bat", "a.cmd", "a.msi", "a.scr",
-            "a.ps1", "a.psm1", "a.vbs", "a.js", "a.mjs", "a.jse", "a.wsf", "a.hta", "a.jar", "a.sh",
-            "a.bash", "a.py", "a.rb", "a.pl", "a.cgi", "a.jsp", "a.jspx", "a.asp", "a.aspx",
-            "a.ashx", "a.htaccess", "a.lnk", "a.desktop", "a.app", "a.so", "a.dylib", "a.reg",
-            "web.config", "a.url",
-            // More than one.
-            "photo.php.jpg", "a.jpg.php", "a.php.a.b.txt", "a.jsp.txt", "a.exe.pdf", "a.asp;.jpg",
-            "a.asp;x.jpg", "a.php .jpg", "a.sh.md", "a..php", "a.php..jpg", "a.tar.exe",
-            // Read leniently.
-            "a.ｐｈｐ", "a.ᵖhp", "a.eₓe", "a.ſh", "é.php", "é.PHP.jpg", "日本.ｅｘｅ.txt",
-            "a.php\u{a0}.jpg",
-        ],
-    );
-}
-
-#[test]
-fn every_extension_of_the_lists_is_found() {
-    for extension in extension::RUN_ANYWHERE {
-        let names = [
-            format!("a.{extension}"),
-            format!("a.{extension}.txt"),
-            format!("é.{extension}.x"),
-        ];
-        for name in names {
-            refuses(&filename(), "executable", &[&name, &name.to_uppercase()]);
-        }
-    }
-    for extension in extension::RUN_AT_THE_END {
-        refuses(&filename(), "executable", &[&format!("a.{extension}")]);
-        accepts(&filename(), &[&format!("a.{extension}.txt")]);
-    }
-}
-
-#[test]
-fn an_allowlist_decides_by_the_last_extension() {
-    let rule = filename().extensions(["md", ".TXT", "tar.gz"]);
-    accepts(
-        &rule,
-        &[
-            "a.md", "a.MD", "a.txt", "a.b.md", "a.tar.gz", "résumé.md", "a.com.md",
-        ],
-    );
-    let other = [
-        "a", "md", "a.gz", "a.pdf", "a.mdx", "a.amd", "a.md.bak", "amd", "éamd", "a.md~",
-    ];
-    refuses(&rule, "extensions: md, txt, tar.gz", &other);
-    refuses(&rule, "executable", &["a.php.md", "a.exe.txt"]);
-    refuses(&rule.clone().hidden(true), "extensions", &[".md", ".env"]);
-    accepts(&filename().extensions(["日本"]), &["a.日本"]);
-    refuses(
-        &filename().extensions::<&str>([]),
-        "no extension is allowed",
-        &["a", "a.md", "Makefile"],
-    );
-}
-
-#[test]
-fn an_allowlist_lifts_the_default_for_what_it_names() {
-    let rule = filename().extensions(["py", "js", "min.js"]);
-    accepts(
-        &rule,
-        &["main.py", "main.PY", "a.js", "a.min.js", "a.py.js"],
-    );
-    refuses(&rule, "executable", &["a.php.py", "a.sh.js"]);
-    accepts(&filename().extensions(["min.js"]), &["a.min.js"]);
-    refuses(&filename().extensions(["min.js"]), "extensions", &["a.js"]);
-}
-
-#[test]
-fn a_denylist_adds_to_the_default() {
-    let rule = filename().deny_extensions(["html", ".SVG", "tar.gz"]);
-    let denied = [
-        "a.html", "a.HTML", "a.svg", "a.svg.png", "a.exe", "a.ｈｔｍｌ", "a.tar.gz",
-    ];
-    refuses(&rule, "executable or not allowed", &denied);
-    accepts(&rule, &["a.htm", "html", "a.gz", "svg.txt"]);
-    let both = filename()
-        .extensions(["md", "html"])
-        .deny_extensions(["html"]);
-    accepts(&both, &["a.md"]);
-    refuses(&both, "not allowed", &["a.html", "a.html.md"]);
-    let more = filename().deny_extensions(["a"]).deny_extensions(["b"]);
-    refuses(&more, "not allowed", &["x.a", "x.b"]);
-}
-
-#[test]
-fn any_extension_is_a_dangerous_choice() {
-    let rule = filename().dangerous_any_extension();
-    accepts(&rule, &["main.py", "a.exe", "a.php.jpg"]);
-    refuses(&rule, "device", &["nul.py"]);
-    refuses(&rule.deny_extensions(["exe"]), "not allowed", &["a.exe"]);
-}
-
-#[test]
 fn ascii_only_is_a_choice() {
     let rule = filename().unicode(false);
     accepts(&rule, &["a.txt", "my file (1).txt"]);
@@ -388,89 +281,4 @@ fn the_first_broken_requirement_is_named_without_the_name() {
     let violation = filename().judge("/secret\n").unwrap_err();
     assert_eq!(violation.rule(), "filename");
     assert!(!violation.message().contains("secret"));
-}
-
-#[test]
-fn describes_what_is_portable() {
-    let schema = described(&filename());
-    assert_eq!(schema["minLength"], 1);
-    assert_eq!(schema["maxLength"], 255);
-    for rule in variants() {
-        // Construction refuses what the two dialects do not share.
-        let shared = pattern(&rule.portable_pattern());
-        for name in [
-            "../a", "a/b", "a\\b", "", "-a", "a.", "a ", " a", "a\n", "a:b", "a\0", "..",
-        ] {
-            assert!(shared.judge(name).is_err(), "{name:?}");
-        }
-        for name in ["a", "ab", "a.txt", "my file (1).txt", "v1..2"] {
-            assert!(shared.judge(name).is_ok(), "{name:?}");
-        }
-    }
-    let refused_by_schema =
-        |rule: Filename, name| !jsonschema::is_valid(&described(&rule), &json!(name));
-    assert!(refused_by_schema(filename(), ".env"));
-    assert!(refused_by_schema(filename(), "."));
-    assert!(!refused_by_schema(filename().hidden(true), ".env"));
-    assert!(refused_by_schema(filename().unicode(false), "é"));
-}
-
-fn variants() -> [Filename; 4] {
-    [
-        filename(),
-        filename().hidden(true),
-        filename().unicode(false),
-        filename().hidden(true).unicode(false),
-    ]
-}
-
-/// What the schema cannot say, and so accepts alone: bytes, devices, extensions, normal
-/// form, and what is wrong with single characters beyond ASCII.
-fn assert_agreement(name: &str) {
-    for rule in variants() {
-        if rule.judge(name).is_ok() {
-            assert!(
-                jsonschema::is_valid(&described(&rule), &json!(name)),
-                "{name:?}"
-            );
-        }
-    }
-}
-
-proptest! {
-    #[test]
-    fn accepts_nothing_that_the_schema_refuses(name in "[a. /\\\\:%2é\u{200d}😀\u{0}\u{7f}\n~-]{0,6}") {
-        assert_agreement(&name);
-    }
-
-    #[test]
-    fn accepts_nothing_that_its_pattern_does_not_generate(
-        name in "[^\u{0}-\u{1f}\"*/:<>?\\\\|\u{7f} .-]([^\u{0}-\u{1f}\"*/:<>?\\\\|\u{7f}]{0,20}[a-z])?",
-    ) {
-        assert_agreement(&name);
-    }
-
-    #[test]
-    fn the_short_way_of_usual_names_accepts_what_the_long_way_does(
-        name in "[ -~]{0,20}|(con|NUL|aux|com[1-9]|[a-z]{1,8}~[0-9])?[ -~]{0,3}(\\.[a-zA-Z0-9;~ ]{0,4}|\\.(php|PHP7|exe|com|js|html|md|tar\\.gz)){0,3}",
-    ) {
-        let with_lists = [
-            filename().extensions(["md", "tar.gz", "php"]),
-            filename().deny_extensions(["html", "tar.gz"]),
-            filename().dangerous_any_extension().deny_extensions(["md"]),
-            filename().for_directory().hidden(true),
-        ];
-        for rule in variants().into_iter().chain(with_lists) {
-            prop_assert!(!rule.is_usual_and_good(&name) || rule.broken(&name).is_none());
-        }
-    }
-
-    #[test]
-    fn never_panics_and_is_one_component(name: String) {
-        if filename().hidden(true).judge(&name).is_ok() {
-            let path = std::path::Path::new(&name);
-            prop_assert_eq!(path.components().count(), 1);
-            prop_assert_eq!(path.file_name(), Some(std::ffi::OsStr::new(&name)));
-        }
-    }
 }

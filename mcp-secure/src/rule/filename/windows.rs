@@ -35,9 +35,6 @@ pub(super) fn is_device(name: &str) -> bool {
 /// Whether the name has the form of a short alias that Windows makes for a longer name:
 /// `HTACCE~1` opens `.htaccess`.
 pub(super) fn is_short_alias(name: &str) -> bool {
-    if name.len() > LONGEST_ALIAS {
-        return false;
-    }
     let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
     let Some((start, number)) = stem.rsplit_once('~') else {
         return false;
@@ -45,6 +42,3 @@ pub(super) fn is_short_alias(name: &str) -> bool {
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     is_number && !start.is_empty() && stem.len() <= 8 && extension.len() <= 3
 }
-
-/// Eight, a dot and three.
-const LONGEST_ALIAS: usize = 12;

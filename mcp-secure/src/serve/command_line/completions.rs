@@ -3,7 +3,12 @@
 
 use std::{env, fmt::Write as _, path::PathBuf};
 
-use super::commands::{COMMANDS, Command, Value, names};
+use lexopt::{Parser, ValueExt};
+
+use super::{
+    commands::{COMMANDS, Command, Value, names},
+    unknown,
+};
 use crate::error::{Error, Result};
 
 /// A shell.
@@ -15,7 +20,16 @@ pub(super) enum Shell {
 }
 
 impl Shell {
-    pub(super) fn named(name: &str) -> Result<Self> {
+    /// What follows `completions`.
+    pub(super) fn parse(parser: &mut Parser) -> Result<Self> {
+        let shell = parser.value().map_err(|_| {
+            Error::new("which shell is missing; write `completions bash`, `zsh` or `fish`")
+        })?;
+        let shell = Self::named(&shell.string()?)?;
+        parser.next()?.map_or(Ok(shell), |other| Err(unknown(other)))
+    }
+
+    fn named(name: &str) -> Result<Self> {
         match name {
             "bash" => Ok(Self::Bash),
             "zsh" => Ok(Self::Zsh),

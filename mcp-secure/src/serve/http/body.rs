@@ -8,7 +8,10 @@ use http_body::Body;
 use http_body_util::BodyExt;
 use tokio::sync::Semaphore;
 
-use super::{budget::Share, reply::Failure};
+use super::{
+    budget::{Budget, Share},
+    reply::Failure,
+};
 
 /// The body of a request, as it comes in.
 pub(crate) trait RequestBody: Body<Data = Bytes> + Send + Unpin + 'static {}
@@ -24,7 +27,7 @@ pub(super) struct Bounds<'a, 'b> {
     /// Whether a client that is refused may go on sending for a while.
     pub(super) lingers: bool,
     /// What it is taken from.
-    pub(super) share: &'b mut Share<'a>,
+    pub(super) share: &'b mut Share<&'a Budget>,
 }
 
 /// Reads the whole body.

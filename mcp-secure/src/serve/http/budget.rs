@@ -1,9 +1,12 @@
 //! [`Budget`]: how much memory the bodies of requests may take, before anybody is known, and the replies
 //! that wait for their clients.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -27,37 +30,37 @@ impl Budget {
     }
 }
 
-/// The bytes of one body, taken from the budget of the server and from that of the client's
-/// address. Given back when it goes out of scope.
-pub(super) struct Share<'a> {
-    server: &'a Budget,
-    address: Option<&'a Budget>,
+/// The bytes of one body, or of one reply, taken from the budget of the server and from that of the
+/// client's address. Given back when it goes out of scope.
+pub(super) struct Share<B: Deref<Target = Budget>> {
+    server: B,
+    address: Option<B>,
     bytes: usize,
-    own: Option<&'a Budget>,
+    own: Option<B>,
     own_bytes: usize,
 }
 
-impl<'a> Share<'a> {
-    pub(super) fn new(server: &'a Budget, address: Option<&'a Budget>) -> Self {
+impl<B: Deref<Target = Budget>> Share<B> {
+    pub(super) fn new(server: B, address: Option<B>) -> Self {
         Self { server, address, bytes: 0, own: None, own_bytes: 0 }
     }
 
     /// The same, which takes first from what nobody else can take.
-    pub(super) fn with_own(mut self, own: Option<&'a Budget>) -> Self {
+    pub(super) fn with_own(mut self, own: Option<B>) -> Self {
         self.own = own;
         self
     }
 
     /// Takes more, if its own has it, or both of the others.
     pub(super) fn grow(&mut self, bytes: usize) -> bool {
-        if self.own.is_some_and(|own| own.take(bytes)) {
+        if self.own.as_ref().is_some_and(|own| own.take(bytes)) {
             self.own_bytes += bytes;
             return true;
         }
         if !self.server.take(bytes) {
             return false;
         }
-        if self.address.is_some_and(|address| !address.take(bytes)) {
+        if self.address.as_ref().is_some_and(|address| !address.take(bytes)) {
             self.server.give_back(bytes);
             return false;
         }
@@ -66,13 +69,13 @@ impl<'a> Share<'a> {
     }
 }
 
-impl Drop for Share<'_> {
+impl<B: Deref<Target = Budget>> Drop for Share<B> {
     fn drop(&mut self) {
         self.server.give_back(self.bytes);
-        if let Some(address) = self.address {
+        if let Some(address) = &self.address {
             address.give_back(self.bytes);
         }
-        if let Some(own) = self.own {
+        if let Some(own) = &self.own {
             own.give_back(self.own_bytes);
         }
     }
@@ -87,37 +90,18 @@ pub(super) fn hold(
     if message.len() <= SMALL {
         return Some(message.into());
     }
-    let mut share = Share::new(server, address.map(|address| &**address));
-    if !share.grow(message.len()) {
-        return None;
-    }
-    // Given back with the message, and not here.
-    share.bytes = 0;
-    Some(Bytes::from_owner(Held {
-        message,
-        server: Arc::clone(server),
-        address: address.map(Arc::clone),
-    }))
+    let mut share = Share::new(Arc::clone(server), address.cloned());
+    share.grow(message.len()).then(|| Bytes::from_owner(Held { message, _share: share }))
 }
 
 struct Held {
     message: Vec<u8>,
-    server: Arc<Budget>,
-    address: Option<Arc<Budget>>,
+    _share: Share<Arc<Budget>>,
 }
 
 impl AsRef<[u8]> for Held {
     fn as_ref(&self) -> &[u8] {
         &self.message
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.server.give_back(self.message.len());
-        if let Some(address) = &self.address {
-            address.give_back(self.message.len());
-        }
     }
 }
 
@@ -135,7 +119,7 @@ mod tests {
     #[test]
     fn what_is_taken_comes_back() {
         let (server, address) = (Budget::new(10), Budget::new(4));
-        let mut share = Share::new(&server, Some(&address));
+        let mut share = Share::new(&*server, Some(&*address));
         assert!(share.grow(3));
         assert_eq!((left(&server), left(&address)), (7, 1));
         drop(share);
@@ -158,9 +142,9 @@ mod tests {
     #[test]
     fn what_is_its_own_nobody_takes() {
         let (server, address, own) = (Budget::new(10), Budget::new(4), Budget::new(3));
-        let mut greedy = Share::new(&server, None);
+        let mut greedy = Share::new(&*server, None);
         assert!(greedy.grow(10));
-        let mut share = Share::new(&server, Some(&address)).with_own(Some(&own));
+        let mut share = Share::new(&*server, Some(&*address)).with_own(Some(&*own));
         assert!(share.grow(3));
         assert!(!share.grow(1));
         drop(share);
@@ -172,10 +156,10 @@ mod tests {
     #[test]
     fn a_share_that_one_of_the_two_has_not_is_taken_from_neither() {
         let (server, address) = (Budget::new(10), Budget::new(4));
-        let mut share = Share::new(&server, Some(&address));
+        let mut share = Share::new(&*server, Some(&*address));
         assert!(!share.grow(5));
         assert_eq!((left(&server), left(&address)), (10, 4));
-        let mut alone = Share::new(&server, None);
+        let mut alone = Share::new(&*server, None);
         assert!(alone.grow(8));
         assert!(!share.grow(3));
         assert_eq!((left(&server), left(&address)), (2, 4));
@@ -194,7 +178,7 @@ mod tests {
                 scope.spawn(move || {
                     let address = Budget::new(16);
                     for turn in 0..5_000 {
-                        let mut share = Share::new(server, Some(&address));
+                        let mut share = Share::new(&**server, Some(&*address));
                         let mut taken = 0;
                         while taken < 24 && share.grow((turn + thread) % 7 + 1) {
                             taken += (turn + thread) % 7 + 1;

@@ -4,7 +4,8 @@ use super::Server;
 use crate::{
     auth::Audience,
     error::Result,
-    store::{Key, Place, Rate},
+    gate::Gate,
+    store::{Key, Rate},
 };
 
 /// What was looked at, and how it is, or what is wrong with it.
@@ -12,6 +13,8 @@ pub(in crate::serve) type Looks = Vec<(&'static str, Result<String>)>;
 
 impl<S, A> Server<S, A> {
     /// Prepares the authenticator, reads the certificate, asks the store once, and starts the guards.
+    ///
+    /// What comes of it is dropped: where a server serves, it is prepared anew.
     pub(in crate::serve) async fn look(mut self) -> Looks {
         let mut looks = vec![("keys", self.look_at_keys())];
         #[cfg(feature = "tls")]
@@ -63,21 +66,31 @@ impl<S, A> Server<S, A> {
         Ok(store.describe())
     }
 
-    /// As the gate starts them.
-    fn look_at_guards(&self) -> Result<String> {
-        let (server, store) = (&*self.identity.name, self.settings.store.as_ref());
-        self.settings.everywhere.start(|index| Place { server, tool: "", index, store })?;
-        let mut count = 0;
-        for tool in &self.definitions {
-            let before: Vec<_> = self.settings.everywhere.before(&tool.name).collect();
-            for (index, guard) in before.iter().chain(&tool.guards).enumerate() {
-                guard.place(&Place { server, tool: &tool.name, index, store });
-                guard
-                    .start()
-                    .map_err(|error| error.context(format!("{}: {}", tool.name, guard.name())))?;
-                count += 1;
-            }
-        }
-        Ok(format!("{count} at {} tools", self.definitions.len()))
+    /// Makes the gate, which starts them.
+    fn look_at_guards(self) -> Result<String> {
+        let authenticates = self.authenticator.is_some();
+        let gate = Gate::new(self.definitions, self.states, authenticates, self.settings)?;
+        let guards: usize = gate.all().map(|tool| tool.guards.len()).sum();
+        Ok(format!("{guards} at {} tools", gate.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tool::Definition;
+
+    #[tokio::test]
+    async fn what_keeps_the_gate_from_starting_is_seen() {
+        let guards = async |names: &[&'static str]| {
+            let mut server = Server::new("a", "1");
+            let tool = |name: &&'static str| Definition::new(name, (), |(), _| async {});
+            server.definitions = names.iter().map(tool).collect();
+            let looks = server.look().await;
+            let guards = looks.into_iter().find(|(what, _)| *what == "guards").map(|(_, it)| it);
+            guards.expect("guards are looked at").map_err(|error| error.to_string())
+        };
+        assert_eq!(guards(&["a", "b"]).await, Ok("0 at 2 tools".to_owned()));
+        assert_eq!(guards(&["a", "a"]).await, Err("two tools are named `a`".to_owned()));
     }
 }

@@ -1,10 +1,8 @@
 //! What the memory of a process keeps, and for how long.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    cell::Cell,
+    sync::Arc,
     thread,
     time::{Duration, SystemTime},
 };
@@ -44,11 +42,13 @@ fn a_counter_counts_up_to_its_most_and_no_further() {
     assert_eq!(bob, Counted { admitted: true, total: 1 });
 }
 
-/// Seconds since 1970, as the test has them.
-static CLOCK: AtomicU64 = AtomicU64::new(1_000);
+thread_local! {
+    /// Seconds since 1970. Each test has a thread, and with it a clock, of its own.
+    static NOW: Cell<u64> = const { Cell::new(1_000) };
+}
 
 fn clock() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(CLOCK.load(Ordering::SeqCst))
+    SystemTime::UNIX_EPOCH + Duration::from_secs(NOW.get())
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn counters_end_and_are_bounded() {
     let known = Key::of(&[&7_u32.to_be_bytes()]);
     assert!(!now(memory.count(known, 1, 1, until)).unwrap().admitted);
 
-    CLOCK.fetch_add(3_601, Ordering::SeqCst);
+    NOW.set(NOW.get() + 3_601);
     let until = clock() + HOUR;
     assert!(now(memory.count(key("one more"), 1, 1, until)).unwrap().admitted);
     assert!(now(memory.count(key("another"), 1, 1, until)).unwrap().admitted);
@@ -80,23 +80,16 @@ fn counters_end_and_are_bounded() {
 
 #[test]
 fn who_has_spent_of_a_shared_counter_does_not_begin_anew() {
-    let memory = Memory::at(later);
-    let (soon, until) = (later() + HOUR, later() + 100 * HOUR);
+    let memory = Memory::at(clock);
+    let (soon, until) = (clock() + HOUR, clock() + 100 * HOUR);
     for n in 0..100_000_u32 {
         now(memory.count(Key::of(&[&n.to_be_bytes()]), 1, 1, soon)).unwrap();
     }
     let spend = || now(memory.count(key("ada"), 1, 1, until)).unwrap().admitted;
     assert!(spend());
     // There is room again, and the window is the same.
-    LATER.fetch_add(3_601, Ordering::SeqCst);
+    NOW.set(NOW.get() + 3_601);
     assert!(!spend());
-}
-
-/// Another clock, for the test that has it alone.
-static LATER: AtomicU64 = AtomicU64::new(1_000);
-
-fn later() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(LATER.load(Ordering::SeqCst))
 }
 
 #[test]
