@@ -130,8 +130,8 @@ fn what_cannot_be_is_told_with_the_remedy() {
 fn all_that_is_declared_at_a_tool_is_in_it() {
     let tool = tool("place");
     assert_eq!(tool.description, "Place an order.");
-    assert_eq!(tool.source.file, "tests/tests/posture/main.rs");
-    let text = include_str!("main.rs");
+    assert_eq!(tool.source.file, "tests/tests/posture/shop.rs");
+    let text = include_str!("shop.rs");
     let line = text.lines().nth(tool.source.line as usize - 1).unwrap();
     assert!(line.contains("fn place(") || line.contains("#[tool(destructive"), "{line}");
     assert_eq!(

@@ -2,8 +2,8 @@
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
-    net::{TcpStream, ToSocketAddrs},
-    time::Duration,
+    net::{SocketAddr, TcpStream, ToSocketAddrs},
+    time::{Duration, Instant},
 };
 
 use url::Url;
@@ -34,9 +34,7 @@ impl Collector {
         let Self { host, port, path } = self;
         let name = host.trim_start_matches('[').trim_end_matches(']');
         let address = (name, *port).to_socket_addrs()?.next().ok_or(io::ErrorKind::NotFound)?;
-        let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
+        let mut stream = Timed::connect(&address)?;
         write!(
             stream,
             "POST {path} HTTP/1.1\r\nhost: {host}:{port}\r\nuser-agent: mcp-secure\r\n\
@@ -54,7 +52,44 @@ impl Collector {
     }
 }
 
-/// For each step. At the end of a server so long is waited for a collector that hangs.
+/// A connection that ends in time, however slowly the other side reads or writes.
+struct Timed {
+    stream: TcpStream,
+    end: Instant,
+}
+
+impl Timed {
+    fn connect(address: &SocketAddr) -> io::Result<Self> {
+        let end = Instant::now() + PATIENCE;
+        Ok(Self { stream: TcpStream::connect_timeout(address, PATIENCE)?, end })
+    }
+
+    fn left(&self) -> io::Result<Option<Duration>> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
+    }
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(self.left()?)?;
+        self.stream.read(buffer)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(self.left()?)?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// For a batch as a whole, once the name is resolved. At the end of a server so long is waited for a
+/// collector that hangs.
 const PATIENCE: Duration = Duration::from_secs(2);
 const LONGEST_LINE: u64 = 1024;
 
@@ -78,5 +113,23 @@ mod tests {
         {
             assert!(Collector::at(url).is_none(), "{url}");
         }
+    }
+
+    /// What it would send is longer than a line may be: who waits for all of it sees that it is none.
+    #[test]
+    fn a_collector_that_answers_byte_by_byte_is_not_waited_for() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}/v1/traces", listener.local_addr().expect("an address"));
+        let collector = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("a batch");
+            while stream.write_all(b"x").is_ok() {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let error = Collector::at(&url).expect("a URL").take(b"{}").expect_err("no answer");
+        // Which of the two it is differs from system to system.
+        let kinds = [io::ErrorKind::TimedOut, io::ErrorKind::WouldBlock];
+        assert!(kinds.contains(&error.kind()), "{error}");
+        collector.join().expect("no panic");
     }
 }
