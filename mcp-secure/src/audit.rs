@@ -97,6 +97,16 @@ pub trait Sink: Send + Sync + 'static {
         0
     }
 
+    /// Looks at what [`start`](Self::start) needs, without starting and without writing anything, and says
+    /// how it is: for the command `check`. Never a secret. By default nothing is looked at.
+    ///
+    /// # Errors
+    ///
+    /// What would keep the server from starting.
+    fn check(&self) -> crate::Result<String> {
+        Ok("not looked at before it starts".to_owned())
+    }
+
     /// Told once, when the server starts.
     ///
     /// # Errors

@@ -118,6 +118,8 @@ pub mod types;
 pub use error::{Error, Failure, Result, ToolError};
 pub use input::Input;
 pub use output::{Content, Json, Reply};
+#[cfg(feature = "axum")]
+pub use serve::MetricsHandle;
 #[cfg(feature = "tls")]
 pub use serve::Tls;
 pub use serve::{Client, Server};

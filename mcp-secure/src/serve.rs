@@ -6,10 +6,12 @@ mod command_line;
 mod direct;
 mod door;
 mod environment;
+mod exposition;
 mod hosts;
 mod http;
 mod listen;
 mod metrics;
+mod output;
 mod proxies;
 pub(crate) mod registry;
 mod rmcp;
@@ -20,6 +22,8 @@ mod tls;
 
 pub use client::Client;
 use registry::Registry;
+#[cfg(feature = "axum")]
+pub use server::MetricsHandle;
 pub use server::{Authenticating, Open, Server};
 #[cfg(feature = "tls")]
 pub use tls::Tls;

@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     net::SocketAddr,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
@@ -16,7 +16,7 @@ pub use crate::log::Log;
 use crate::{Http, planted, token::SECRET};
 
 /// How a server is started.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Options {
     pub arguments: Vec<String>,
     /// `None` is the usual secret; `Some("")` leaves the variable unset.
@@ -123,6 +123,25 @@ impl Server {
 }
 
 impl Options {
+    /// Without a secret, and with these arguments.
+    pub fn of(arguments: &[&str]) -> Self {
+        Self { secret: Some(""), ..Self::default() }.with(arguments)
+    }
+
+    /// The same with other arguments.
+    #[must_use]
+    pub fn with(mut self, arguments: &[&str]) -> Self {
+        self.arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        self
+    }
+
+    /// The same with one more variable.
+    #[must_use]
+    pub fn set(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
     /// The file of audit events of a server in this directory.
     pub(crate) fn audit(&self, directory: &Path) -> Option<PathBuf> {
         let (_, file) = self.variables.iter().find(|(name, _)| *name == "MCP_AUDIT_FILE")?;
@@ -178,8 +197,35 @@ pub fn refusal(name: &str, options: Options) -> String {
     message
 }
 
+/// Runs a program to its end, in an empty directory, and searches what it has written.
+pub fn run(name: &str, options: &Options) -> Output {
+    run_to(name, options, Stdio::piped(), Stdio::piped())
+}
+
+/// The same, with this standard output and standard error.
+pub fn run_to(name: &str, options: &Options, output: Stdio, error: Stdio) -> Output {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = command(name, options);
+    command.current_dir(directory.path()).stdin(Stdio::null()).stdout(output).stderr(error);
+    let output = command.output().unwrap();
+    // Credentials are what these are asked for.
+    let tells_credentials = ["token", "apikey"];
+    if !options.arguments.first().is_some_and(|it| tells_credentials.contains(&it.as_str())) {
+        planted::search("standard output", &String::from_utf8_lossy(&output.stdout));
+    }
+    planted::search("standard error", &String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+/// A pipe whose reader is gone.
+pub fn unread() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
 /// The command of a server, with a clean environment.
-pub fn command(name: &str, options: &Options) -> Command {
+pub(crate) fn command(name: &str, options: &Options) -> Command {
     let mut command = match options.descriptors {
         None => Command::new(binary(name)),
         Some(most) => {
@@ -200,7 +246,10 @@ pub fn command(name: &str, options: &Options) -> Command {
         "KEY_FILE",
         "CLIENT_CA_FILE",
         "MCP_METRICS_ADDR",
+        "MCP_AUDIT_FILE",
+        "MCP_AUDIT_KEY",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
     ] {
         command.env_remove(variable);
     }

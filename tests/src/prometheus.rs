@@ -162,7 +162,11 @@ fn is_name(name: &str, may_have_colons: bool) -> bool {
 
 /// A client of the address where a server tells its metrics.
 pub fn exposition(server: &mut Server) -> Http {
-    let line = server.wait_for("Metrics are at http://");
+    client_at(&server.wait_for("Metrics are at http://"))
+}
+
+/// The same, from the line that says where.
+pub fn client_at(line: &str) -> Http {
     let (_, rest) = line.split_once("://").unwrap();
     Http::new(rest.split('/').next().unwrap().parse().unwrap())
 }

@@ -6,7 +6,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Stdio as Piped},
     sync::mpsc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -55,6 +55,19 @@ impl Stdio {
         let log = Log::of(process.stderr.take().unwrap());
         let audit = options.audit(directory.path());
         Self { input: process.stdin.take(), process, lines, log, audit, _directory: directory }
+    }
+
+    /// Waits for a line of the log that contains the text.
+    pub fn wait_for(&self, text: &str) -> String {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            let log = self.log.text();
+            if let Some(line) = log.lines().find(|line| line.contains(text)) {
+                return line.to_owned();
+            }
+            assert!(Instant::now() < deadline, "no `{text}` in the log:\n{log}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     pub fn send(&mut self, line: &[u8]) {

@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tests::{
-    Options, Server, Stdio, binary, http,
+    Options, Server, Stdio, http, process,
     token::{SECRET, token},
 };
 
@@ -47,12 +47,16 @@ fn run(options: Options) -> (tempfile::TempDir, Vec<String>, String) {
 }
 
 fn verify(key: Option<&str>, files: &[PathBuf], more: &[&str]) -> Output {
-    let mut command = Command::new(binary("notes"));
-    command.env_clear().args(["audit", "verify"]).args(files).args(more);
-    if let Some(key) = key {
-        command.env("MCP_AUDIT_KEY", key);
-    }
-    command.output().unwrap()
+    let files = files.iter().map(|file| file.to_str().unwrap());
+    let arguments: Vec<&str> = ["audit", "verify"].into_iter().chain(files).collect();
+    let options = Options::of(&[&arguments, more].concat());
+    process::run(
+        "notes",
+        &match key {
+            Some(key) => options.set("MCP_AUDIT_KEY", key),
+            None => options,
+        },
+    )
 }
 
 #[test]

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use std::process::{Command, Stdio};
-
 use serde_json::json;
 use tests::{
-    Options, Server, binary,
+    Options, Server, process,
     token::{SECRET, token},
 };
 
@@ -73,15 +71,8 @@ fn one_event_tells_one_decision() {
 
 #[test]
 fn the_output_of_the_stdio_transport_is_protocol_alone() {
-    let directory = tempfile::tempdir().unwrap();
-    let output = Command::new(binary("notes"))
-        .env("JWT_SECRET", SECRET)
-        .env("RUST_LOG", "trace")
-        .arg("--stdio")
-        .current_dir(directory.path())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let options = Options { log: Some("trace".to_owned()), ..Options::default() };
+    let output = process::run("notes", &options.with(&["--stdio"]));
     assert!(output.status.success());
     assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
     assert!(!output.stderr.is_empty());

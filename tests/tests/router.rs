@@ -7,6 +7,7 @@ use mcp_secure::prelude::*;
 use serde_json::json;
 use tests::{
     Http,
+    prometheus::Page,
     token::{SECRET, token},
 };
 
@@ -69,4 +70,28 @@ async fn hosts_and_origins_are_checked_on_its_routes() {
     })
     .await
     .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_metrics_are_the_applications_to_serve() {
+    let server = || Server::new("part", "1").tools(tools![ping]);
+    let (routes, metrics) = server().into_router_with_metrics().unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+    tokio::task::spawn_blocking(move || {
+        let client = Http::new(address);
+        client.call("ping", json!({}));
+        let page = Page::parse(&metrics.render());
+        let ok = [("tool", "ping"), ("verdict", "ok")];
+        assert_eq!(page.value("mcp_secure_calls_total", &ok), 1.0);
+        assert_eq!(page.value("mcp_secure_answers_total", &[("status", "200")]), 1.0);
+        // Not by the routes themselves.
+        assert_eq!(client.get("/metrics").status, 404);
+    })
+    .await
+    .unwrap();
+    // Where nobody would read them, they are not asked for.
+    let error = server().metrics("127.0.0.1:0").into_router().unwrap_err().to_string();
+    assert!(error.contains("into_router_with_metrics"), "{error}");
 }

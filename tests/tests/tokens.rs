@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tests::{
     Options, Server,
     http::{self, Reply},
-    process::command,
+    process,
     token::{SECRET, claims, now, sign, sign_with, token},
 };
 
@@ -125,10 +125,8 @@ fn the_audience_is_the_server_unless_told_otherwise() {
 #[test]
 fn the_token_command_makes_tokens_that_the_server_takes() {
     let server = Server::start("notes");
-    let output = command("notes", &Options::default())
-        .args(["token", "--sub", "grace", "--scope", "notes:read x", "--ttl", "5min"])
-        .output()
-        .unwrap();
+    let arguments = ["token", "--sub", "grace", "--scope", "notes:read x", "--ttl", "5min"];
+    let output = process::run("notes", &Options::default().with(&arguments));
     assert!(output.status.success());
     let token = String::from_utf8(output.stdout).unwrap();
     let reply = whoami(&server, token.trim());
@@ -145,12 +143,7 @@ fn a_weak_secret_does_not_start() {
     ] {
         for arguments in [&["--addr", "127.0.0.1:0"][..], &["--stdio"], &["token", "--sub", "x"]] {
             let options = Options { secret: Some(secret), ..Options::default() };
-            let output = command("notes", &options)
-                .current_dir(tempfile::tempdir().unwrap().path())
-                .args(arguments)
-                .stdin(std::process::Stdio::null())
-                .output()
-                .unwrap();
+            let output = process::run("notes", &options.with(arguments));
             let error = String::from_utf8(output.stderr).unwrap();
             assert!(!output.status.success(), "{secret} {arguments:?}");
             assert!(error.contains("JWT_SECRET") && error.contains(reason), "{secret}: {error}");
@@ -170,13 +163,8 @@ fn without_a_secret_a_development_token_is_ready() {
 
 #[test]
 fn without_a_secret_the_server_stays_on_the_machine() {
-    for arguments in [&["--addr", "0.0.0.0:0"], &["--addr", "[::]:0"]] {
-        let options = Options { secret: Some(""), ..Options::default() };
-        let output = command("notes", &options)
-            .current_dir(tempfile::tempdir().unwrap().path())
-            .args(arguments)
-            .output()
-            .unwrap();
+    for address in ["0.0.0.0:0", "[::]:0"] {
+        let output = process::run("notes", &Options::of(&["--addr", address]));
         assert!(!output.status.success());
         let error = String::from_utf8(output.stderr).unwrap();
         assert!(error.contains("refusing to listen") && error.contains("JWT_SECRET"), "{error}");

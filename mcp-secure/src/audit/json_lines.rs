@@ -115,15 +115,22 @@ impl JsonLines {
     }
 
     fn open(&self) -> Result<Writer> {
-        if self.max_bytes < MIN_SIZE {
-            return Err(Error::new(format!(
-                "a file of audit events takes at least {MIN_SIZE} bytes"
-            )));
-        }
+        self.check_size()?;
         let (file, last) = File::open(&self.path, self.max_bytes, self.keep)?;
-        let chain = self.chain.clone().map(|key| Chain::continued(key, last.as_ref()));
-        let chain = chain.transpose().map_err(|why| in_file(&self.path, why))?;
+        let chain = self.chain_after(last.as_ref())?;
         Writer::start(file, chain, last.is_some_and(|last| last.is_torn))
+    }
+
+    fn check_size(&self) -> Result<()> {
+        if self.max_bytes >= MIN_SIZE {
+            return Ok(());
+        }
+        Err(Error::new(format!("a file of audit events takes at least {MIN_SIZE} bytes")))
+    }
+
+    fn chain_after(&self, last: Option<&file::Last>) -> Result<Option<Chain>> {
+        let chain = self.chain.clone().map(|key| Chain::continued(key, last));
+        chain.transpose().map_err(|why| in_file(&self.path, why))
     }
 }
 
@@ -140,6 +147,15 @@ impl Sink for JsonLines {
 
     fn lost(&self) -> u64 {
         self.writer.get().map_or(0, Writer::lost)
+    }
+
+    fn check(&self) -> Result<String> {
+        self.check_size()?;
+        let Some(last) = File::look(&self.path)? else {
+            return Ok("the file will be made".to_owned());
+        };
+        self.chain_after(last.as_ref())?;
+        Ok("the file is there, and is continued".to_owned())
     }
 
     fn start(&self) -> Result<()> {

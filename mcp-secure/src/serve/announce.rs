@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use super::{
     door::Door,
     http::{HttpSettings, PATH},
+    output::tell,
 };
 
 pub(super) fn http(door: &Door, address: SocketAddr, settings: &HttpSettings) {
@@ -13,34 +14,38 @@ pub(super) fn http(door: &Door, address: SocketAddr, settings: &HttpSettings) {
     let url = settings.public_url.as_deref().unwrap_or(&default);
     greet(door, &format!("at {url}"));
     if let Some(token) = development_token(door) {
-        eprintln!("JWT_SECRET is not set: the secret was made up and ends with this process.");
-        eprintln!("A development token with every scope, good for an hour:\n\n{token}\n");
+        tell(format_args!(
+            "JWT_SECRET is not set: the secret was made up and ends with this process."
+        ));
+        tell(format_args!("A development token with every scope, good for an hour:\n\n{token}\n"));
     }
 }
 
 /// Where metrics are read.
 pub(super) fn metrics(address: SocketAddr, path: &str) {
-    eprintln!("Metrics are at http://{address}{path}");
+    tell(format_args!("Metrics are at http://{address}{path}"));
 }
 
 /// The certificate that was made up, for a developer's client to trust.
 #[cfg(feature = "tls")]
 pub(super) fn certificate(pem: &str) {
-    eprintln!("The certificate was made up and ends with this process; for a client to trust it:");
-    eprintln!("\n{pem}");
+    tell(format_args!(
+        "The certificate was made up and ends with this process; for a client to trust it:"
+    ));
+    tell(format_args!("\n{pem}"));
 }
 
 pub(super) fn stdio(door: &Door, has_token: bool) {
     greet(door, "over standard input and output");
     if !has_token && door.verifier.is_some() {
-        eprintln!("MCP_TOKEN is not set: only public tools answer.");
+        tell(format_args!("MCP_TOKEN is not set: only public tools answer."));
     }
 }
 
 fn greet(door: &Door, place: &str) {
     let identity = &door.identity;
     let (tools, s) = (door.gate.len(), if door.gate.len() == 1 { "" } else { "s" });
-    eprintln!("{} {} serves {tools} tool{s} {place}", identity.name, identity.version);
+    tell(format_args!("{} {} serves {tools} tool{s} {place}", identity.name, identity.version));
 }
 
 /// A token for the developer who has just started the server. Only with a secret that was

@@ -5,7 +5,10 @@ use std::time::Duration;
 use lexopt::{Arg, Parser, ValueExt};
 use tracing_subscriber::EnvFilter;
 
-use super::Server;
+use super::{
+    Server,
+    output::{print, tell},
+};
 use crate::{
     auth::{Audience, Token, api_keys::NewApiKey},
     error::{Error, Result},
@@ -17,15 +20,16 @@ mod commands;
 mod completions;
 mod encryption;
 mod ending;
+mod environment;
 mod posture;
 mod spans;
 #[cfg(test)]
 mod tests;
 
-use audit::{Verification, audited};
+use audit::Verification;
 use completions::Shell;
-use encryption::encrypted;
 use ending::leave_behind;
+use environment::{variable, wishes};
 use posture::Request;
 
 #[derive(Debug, PartialEq)]
@@ -51,33 +55,28 @@ struct TokenRequest {
 
 pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
     match parse(Parser::from_env())? {
-        Command::Help => println!("{}", commands::help(server.name())),
-        Command::Version => println!("{} {}", server.name(), server.version()),
-        Command::Token(request) => println!("{}", token(server, request)?),
+        Command::Help => print(&format!("{}\n", commands::help(server.name())))?,
+        Command::Version => print(&format!("{} {}\n", server.name(), server.version()))?,
+        Command::Token(request) => print(&format!("{}\n", token(server, request)?))?,
         Command::ApiKey(request) => {
             let (key, line) = api_key(server, request)?;
-            println!("{}\n{line}", key.dangerous_reveal());
-            eprintln!("The key, which is shown this once; and its line for the file of keys.");
+            print(&format!("{}\n{line}\n", key.dangerous_reveal()))?;
+            tell(format_args!(
+                "The key, which is shown this once; and its line for the file of keys."
+            ));
         }
         Command::Posture(request) => request.run(&server)?,
         Command::Check(request) => request.run(server).await?,
-        Command::Completions(shell) => print!("{}", shell.script()?),
-        Command::Verify(files) => println!("{}", files.run()?),
+        Command::Completions(shell) => print(&shell.script()?)?,
+        Command::Verify(files) => print(&format!("{}\n", files.run()?))?,
         Command::Serve { address, stdio, audience } => {
             log_to_stderr();
-            server = audited(server)?;
-            if let Some(audience) = audience.or_else(|| variable("MCP_AUDIENCE")) {
-                server = server.audience(audience);
-            }
+            server.aim(given(audience, "MCP_AUDIENCE")?);
+            wishes(stdio).try_for_each(|(_, take)| take(&mut server))?;
             if stdio {
                 server.serve_stdio().await?;
             } else {
-                let mut server = encrypted(server)?;
-                if let Some(address) = variable("MCP_METRICS_ADDR") {
-                    server = server.metrics(address);
-                }
-                let address = address.or_else(|| variable("MCP_ADDR"));
-                server.serve(address.as_deref().unwrap_or("127.0.0.1:8000")).await?;
+                server.serve(&place(address)?).await?;
             }
             leave_behind().await;
         }
@@ -135,7 +134,7 @@ fn parse(mut parser: Parser) -> Result<Command> {
 
 /// A token that the server takes as it is started by default.
 fn token<S, A>(server: Server<S, A>, request: TokenRequest) -> Result<String> {
-    let audience = request.audience.or_else(|| variable("MCP_AUDIENCE"));
+    let audience = given(request.audience, "MCP_AUDIENCE")?;
     let (authenticator, default_audience) = server.into_authenticator();
     let mut authenticator = authenticator
         .ok_or_else(|| Error::new("this server has no authenticator, so it takes no tokens"))?;
@@ -183,11 +182,19 @@ fn log_to_stderr() {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        // It would complain where nobody reads any more, and panic in the middle of a call.
+        .log_internal_errors(false)
         .try_init();
 }
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+/// What the option says, or else the variable.
+fn given(option: Option<String>, name: &str) -> Result<Option<String>> {
+    option.map_or_else(|| variable(name), |option| Ok(Some(option)))
+}
+
+/// Where to listen.
+fn place(option: Option<String>) -> Result<String> {
+    Ok(given(option, "MCP_ADDR")?.unwrap_or_else(|| "127.0.0.1:8000".to_owned()))
 }
 
 /// What was not understood, with a near name, if there is one.

@@ -11,40 +11,39 @@ use tokio::{
     sync::watch,
 };
 
-use super::{Server, announce, http::Endpoint};
-use crate::error::{Error, Result};
+use super::{Server, announce, exposition::Exposition, http::Endpoint};
 #[cfg(feature = "tls")]
 use crate::serve::tls::Live;
+use crate::{
+    auth::Verifier,
+    error::{Error, Result},
+};
 
 mod activity;
 mod connection;
-mod exposition;
-mod exposure;
+pub(super) mod exposure;
 mod impatient;
 mod paced;
 mod pool;
-mod protocol;
+pub(super) mod protocol;
 mod sources;
 mod stream;
 
 use connection::Connections;
-use exposition::Exposition;
 
 pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Result<()> {
     let grace = server.grace();
     let mut settings = server.http().clone();
     let door = server.into_door()?;
-    exposure::settle(&mut settings, &door, address)?;
+    let authenticator = door.verifier.as_ref().map(Verifier::authenticator);
+    exposure::settle(&mut settings, authenticator, address)?;
     #[cfg(feature = "tls")]
     let tls = settings.tls.clone().map(Live::new).transpose()?;
     let endpoint = Endpoint::new(Arc::clone(&door), settings.clone())?;
-    let listener = bind(address)
-        .map_err(|error| Error::from(error).context(format!("cannot listen on {address}")))?;
-    let exposition = Exposition::new(&door, &settings).await?;
+    let listener = bind(address)?;
+    let exposition = Exposition::listen(&settings).await?;
     announce::http(&door, listener.local_addr()?, &settings);
-    if let Some(exposition) = &exposition {
-        announce::metrics(exposition.address()?, exposition::PATH);
-    }
+    let exposing = exposition.map(|exposition| exposition.start(&door)).transpose()?;
     #[cfg(feature = "tls")]
     if let Some(pem) = tls.as_ref().and_then(|tls| tls.pem.as_deref()) {
         announce::certificate(pem);
@@ -55,7 +54,6 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
         #[cfg(feature = "tls")]
         tls.clone(),
     ));
-    let exposing = exposition.map(|exposition| tokio::spawn(exposition.serve()));
     let accepting = accept(listener, connections, grace);
     #[cfg(feature = "tls")]
     match tls {
@@ -67,14 +65,20 @@ pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Re
     }
     #[cfg(not(feature = "tls"))]
     accepting.await;
-    if let Some(exposing) = exposing {
-        exposing.abort();
-    }
+    drop(exposing);
     door.gate.audit().end().await;
     Ok(())
 }
 
-fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+/// # Errors
+///
+/// The address is not free, or not one of this machine.
+pub(super) fn bind(address: SocketAddr) -> Result<TcpListener> {
+    let failed = |error| Error::from(error).context(format!("cannot listen on {address}"));
+    try_bind(address).map_err(failed)
+}
+
+fn try_bind(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),

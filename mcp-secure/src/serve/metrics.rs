@@ -10,9 +10,10 @@ use crate::{
     metrics::{Kind, Metrics, Page},
 };
 
-/// All families, in the text format of Prometheus.
-pub(super) fn page(door: &Door, metrics: &Metrics) -> String {
+/// All families, in the text format of Prometheus; none where nothing is counted.
+pub(super) fn page(door: &Door) -> String {
     let mut page = Page::default();
+    let Some(metrics) = door.gate.audit().metrics() else { return page.finish() };
     server(&mut page, door, metrics);
     calls(&mut page, door, metrics);
     http(&mut page, metrics);
@@ -161,6 +162,9 @@ fn beside(page: &mut Page, door: &Door, metrics: &Metrics) {
         family.sample(&[("resource", resource)], used);
     }
 }
+
+/// Of the text format.
+pub(super) const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// No tool can have this name.
 const NO_TOOL: &str = "(unknown)";

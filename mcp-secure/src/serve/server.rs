@@ -1,18 +1,17 @@
 //! [`Server`]: the builder.
 
-use std::{fmt, marker::PhantomData, net::SocketAddr, panic::Location, sync::Arc, time::Duration};
+use std::{fmt, marker::PhantomData, panic::Location, sync::Arc, time::Duration};
 
 use super::{
-    Client, Registry, command_line,
+    Registry,
     door::{Door, Identity},
     http::HttpSettings,
-    listen, stdio,
 };
 use crate::{
     audit::{Audit, Sink},
     auth::{Audience, Authenticator, Dpop, Revocations, Verifier},
     call::States,
-    error::{Error, Result},
+    error::Result,
     gate::{Gate, Settings},
     guard::rate_limit::{RateLimits, Wide},
     metrics::Metrics,
@@ -24,7 +23,11 @@ use crate::{
 mod bounds;
 mod look;
 mod review;
+mod serving;
 mod settings;
+
+#[cfg(feature = "axum")]
+pub use serving::MetricsHandle;
 
 /// A server of tools.
 ///
@@ -150,83 +153,6 @@ impl<S, A> Server<S, A> {
         self
     }
 
-    /// Runs the server as its command line says: over HTTP by default, over standard input
-    /// and output with `--stdio`, and other commands; `--help` lists them.
-    ///
-    /// Told to stop, it finishes the calls that are running, as [`serve`](Self::serve) does. Plain
-    /// `fn` tools that have still not returned three seconds later are left behind: the process
-    /// then ends here, with success, and this method does not return.
-    ///
-    /// # Errors
-    ///
-    /// What keeps the server from starting, with what to set.
-    pub async fn run(self) -> Result<()> {
-        command_line::run(self).await
-    }
-
-    /// Serves over HTTP at this address until the process is told to stop (Ctrl-C, or SIGTERM
-    /// on Unix); then finishes the calls that are running, for at most the server's
-    /// [`timeout`](Self::timeout).
-    ///
-    /// A plain `fn` tool that never returns keeps tokio's runtime from ending; end such a runtime
-    /// with `shutdown_timeout`, or use [`run`](Self::run).
-    ///
-    /// # Errors
-    ///
-    /// The text is no address, or the address is not free. Beyond loopback, also: the server has
-    /// no authenticator, or one whose key was made up at start; no host is named by
-    /// [`public_url`](Self::public_url) or [`allow_host`](Self::allow_host); the traffic would be
-    /// plain text, with neither [`Tls`](crate::Tls) nor [trusted proxies](Self::trusted_proxies),
-    /// which [`dangerous_plain_http`](Self::dangerous_plain_http) accepts.
-    pub async fn serve(self, address: &str) -> Result<()> {
-        let address: SocketAddr = address.parse().map_err(|_| {
-            Error::new(format!("`{address}` is not an address; write for example 127.0.0.1:8000"))
-        })?;
-        listen::serve(self, address).await
-    }
-
-    /// Serves over standard input and output until the input ends.
-    ///
-    /// The caller's token is taken from `MCP_TOKEN`; without it only public tools answer.
-    ///
-    /// # Errors
-    ///
-    /// What keeps the server from starting.
-    pub async fn serve_stdio(self) -> Result<()> {
-        let (max_line, grace) = (self.http.max_body, self.grace());
-        stdio::serve(self.into_door()?, max_line, grace).await
-    }
-
-    /// The routes of the server, for an axum application of your own (feature `axum`): `/mcp` and,
-    /// with an authenticator, the protected resource metadata (RFC 9728).
-    ///
-    /// Hosts and origins are checked on these routes: the hosts that are named, or the names of
-    /// loopback if none is. What your application has to bring is what comes before a request:
-    /// TLS, timeouts, connection limits. What it also has to see to is that a server without an
-    /// authenticator stays on the machine: these routes do not know where they are served.
-    ///
-    /// Addresses are known (to [`per = ip`](macro@crate::guard::rate_limit) and to the audit record) where
-    /// the application is served with `into_make_service_with_connect_info::<SocketAddr>()`.
-    ///
-    /// # Errors
-    ///
-    /// What keeps the server from starting.
-    #[cfg(feature = "axum")]
-    pub fn into_router(self) -> Result<axum::Router> {
-        let settings = self.http.clone();
-        let endpoint = super::http::Endpoint::new(self.into_door()?, settings)?;
-        Ok(super::http::router(endpoint))
-    }
-
-    /// A client in the same process, for tests: it calls through the same gate.
-    ///
-    /// # Errors
-    ///
-    /// What keeps the server from starting.
-    pub fn client(self) -> Result<Client> {
-        Ok(Client::new(self.into_door()?))
-    }
-
     pub(super) fn learn_scopes<T: Scope>(&mut self) {
         self.settings.hierarchy.learn(Hierarchy::of::<T>());
     }
@@ -243,17 +169,35 @@ impl<S, A> Server<S, A> {
         &self.http
     }
 
+    pub(super) fn http_mut(&mut self) -> &mut HttpSettings {
+        &mut self.http
+    }
+
+    pub(super) fn add_sink(&mut self, sink: impl Sink) {
+        self.sinks.push(Box::new(sink));
+    }
+
+    /// Takes this audience, if it is one.
+    pub(super) fn aim(&mut self, audience: Option<String>) {
+        self.audience = audience.or(self.audience.take());
+    }
+
     pub(super) fn grace(&self) -> Duration {
         self.settings.timeout
     }
 
-    pub(super) fn into_door(mut self) -> Result<Arc<Door>> {
+    pub(super) fn into_door(self) -> Result<Arc<Door>> {
+        let is_counted = self.http.metrics.is_some();
+        self.into_counted_door(is_counted)
+    }
+
+    fn into_counted_door(mut self, is_counted: bool) -> Result<Arc<Door>> {
         if let Some(authenticator) = &mut self.authenticator {
             let audience = self.audience.as_deref().unwrap_or(&self.identity.name);
             authenticator.prepare(&Audience(audience))?;
         }
         let authenticates = self.authenticator.is_some();
-        let metrics = self.http.metrics.as_ref().map(|_| Metrics::new());
+        let metrics = is_counted.then(Metrics::new);
         let audit = Audit::counted(self.sinks, metrics);
         if let Some(store) = &self.settings.store {
             store.tell(Box::new({

@@ -18,7 +18,8 @@ use super::{
     announce,
     direct::Direct,
     door::Door,
-    http::without_arguments,
+    exposition::Exposition,
+    http::{HttpSettings, without_arguments},
     rmcp::{Passport, Pipe},
 };
 use crate::{
@@ -41,7 +42,7 @@ use open::Open;
 pub(crate) const TOKEN_VARIABLE: &str = "MCP_TOKEN";
 
 /// `grace` is how long running calls may take to finish after the end of the input.
-pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> Result<()> {
+pub(super) async fn serve(door: Arc<Door>, settings: &HttpSettings, grace: Duration) -> Result<()> {
     let credential = match std::env::var(TOKEN_VARIABLE).map(Zeroizing::new) {
         Ok(token) => {
             let credential = Credential::bearer(Token::new(token.trim()));
@@ -50,10 +51,12 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
         Err(std::env::VarError::NotPresent) => None,
         Err(_) => return Err(Error::new(format!("{TOKEN_VARIABLE} is not text"))),
     };
+    let exposition = Exposition::listen(settings).await?;
     announce::stdio(&door, credential.is_some());
+    let exposing = exposition.map(|exposition| exposition.start(&door)).transpose()?;
     let audit = door.gate.audit().clone();
 
-    let mut lines = spawn_reader(max_line)?;
+    let mut lines = spawn_reader(settings.max_body)?;
     let (output, writer) = spawn_writer()?;
     let (to_lane, incoming) = mpsc::channel(DEPTH);
     let open = Arc::new(Open::default());
@@ -71,6 +74,7 @@ pub(super) async fn serve(door: Arc<Door>, max_line: usize, grace: Duration) -> 
     lane.abort();
     let _ = lane.await;
     let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+    drop(exposing);
     audit.end().await;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use mcp_secure::auth::api_keys::NewApiKey;
 use tempfile::TempDir;
-use tests::process::command;
+use tests::process;
 
 use super::*;
 
@@ -81,7 +81,7 @@ fn the_apikey_command_makes_keys_that_the_server_takes() {
     let mut keys = Keys::new();
     let options = Options { variables: keys.variables("keys"), ..Options::default() };
     let run = |options: &Options, arguments: &[&str]| {
-        let output = command("verified", options).args(arguments).output().unwrap();
+        let output = process::run("verified", &options.clone().with(arguments));
         (output.status.success(), String::from_utf8(output.stdout).unwrap())
     };
     let arguments = ["apikey", "--sub", "grace", "--scope", ALL, "--ttl", "1h"];

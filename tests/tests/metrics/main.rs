@@ -7,8 +7,8 @@ use std::{fs, io::Write, path::PathBuf};
 
 use serde_json::json;
 use tests::{
-    Http, Options, Server, http,
-    prometheus::{Page, exposition, scrape},
+    Http, Options, Server, Stdio, http, process,
+    prometheus::{Page, client_at, exposition, scrape},
     token::{sign, token},
 };
 
@@ -272,3 +272,26 @@ fn the_document_lists_what_is_served() {
 
 const BEGIN: &str = "<!-- metrics -->";
 const END: &str = "<!-- end of metrics -->";
+
+/// A server that a client starts for itself is read in the same way.
+#[test]
+fn a_server_on_standard_input_and_output_is_read_too() {
+    let options = Options::default().set("MCP_METRICS_ADDR", "127.0.0.1:0");
+    let mut client = Stdio::start_with("fixture", &options, None);
+    let metrics = client_at(&client.wait_for("Metrics are at http://"));
+    client.call("echo", json!({ "text": "a" }));
+    let page = scrape(&metrics);
+    let ok = [("tool", "echo"), ("verdict", "ok")];
+    assert_eq!(page.value("mcp_secure_calls_total", &ok), 1.0);
+    assert_eq!(page.value("mcp_secure_connections_total", &[]), 0.0);
+    // What it says, it says beside the protocol.
+    assert_eq!(client.finish(), [json!(null); 0]);
+
+    let told =
+        process::run("fixture", &options.set("MCP_METRICS_ADDR", "0.0.0.0:0").with(&["--stdio"]));
+    assert_eq!(told.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&told.stderr).contains("refusing to serve metrics"),
+        "{told:?}"
+    );
+}

@@ -2,18 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use std::{
-    fs,
-    path::Path,
-    process::{Output, Stdio},
-};
+use std::{fs, path::Path, process::Output};
 
 use mcp_secure::{
     posture::{Declared, Posture, TextBound, Which, Who},
     prelude::*,
 };
 use serde_json::{Value, json};
-use tests::{Options, process::command};
+use tests::{Options, process};
 
 mod check;
 mod diff;
@@ -24,14 +20,7 @@ use shop::{place, places, report, tool};
 
 /// The command, in an empty directory, without a secret or anything else that a server needs.
 fn run(server: &str, arguments: &[&str]) -> Output {
-    let options = Options {
-        secret: Some(""),
-        arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
-        ..Options::default()
-    };
-    let directory = tempfile::tempdir().unwrap();
-    let mut command = command(server, &options);
-    command.current_dir(directory.path()).stdin(Stdio::null()).output().unwrap()
+    process::run(server, &Options::of(arguments))
 }
 
 fn printed(server: &str, arguments: &[&str]) -> String {
@@ -97,16 +86,10 @@ fn without_lines(text: &str) -> String {
 #[test]
 fn no_secret_of_the_environment_is_in_it() {
     let secret = "KqT0vN2mHc8RzE5bLwXy7JpUdS4a-5150";
-    let options = Options {
-        secret: Some(secret),
-        variables: vec![("MCP_TOKEN", secret.into()), ("MCP_AUDIT_KEY", secret.into())],
-        ..Options::default()
-    };
     for format in ["table", "json", "markdown", "sarif", "html"] {
-        let directory = tempfile::tempdir().unwrap();
-        let mut command = command("notes", &options);
-        command.args(["posture", "--format", format]).current_dir(directory.path());
-        let output = command.output().unwrap();
+        let options = Options { secret: Some(secret), ..Options::default() };
+        let options = options.set("MCP_TOKEN", secret).set("MCP_AUDIT_KEY", secret);
+        let output = process::run("notes", &options.with(&["posture", "--format", format]));
         assert!(output.status.success());
         let all = [output.stdout, output.stderr].concat();
         assert!(!String::from_utf8_lossy(&all).contains("5150"), "{format}");

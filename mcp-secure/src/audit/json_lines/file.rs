@@ -31,20 +31,41 @@ impl File {
     /// Opens the file, and says what its end is if it is not empty.
     pub(super) fn open(path: &Path, max_size: u64, keep: u32) -> Result<(Self, Option<Last>)> {
         let failed = |error: io::Error| in_file(path, error);
-        let mut file = open(path).map_err(failed)?;
+        let file = options().create(true).open(path).map_err(failed)?;
+        let (file, size, last) = Self::end_of(file, path)?;
+        Ok((Self { file, path: path.to_owned(), size, max_size, keep }, last))
+    }
+
+    /// What [`open`](Self::open) would find, without making the file: `None` where none is there.
+    pub(super) fn look(path: &Path) -> Result<Option<Option<Last>>> {
+        match options().open(path) {
+            Ok(file) => Self::end_of(file, path).map(|(.., last)| Some(last)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let directory = path.parent().filter(|it| !it.as_os_str().is_empty());
+                can_make_files(directory.unwrap_or(Path::new(".")))
+                    .map_err(|error| in_file(path, error))?;
+                Ok(None)
+            }
+            Err(error) => Err(in_file(path, error)),
+        }
+    }
+
+    /// Takes the file for this process, and looks at its end.
+    fn end_of(mut file: fs::File, path: &Path) -> Result<(fs::File, u64, Option<Last>)> {
+        let failed = |error: io::Error| in_file(path, error);
         if !file.metadata().map_err(failed)?.is_file() {
             return Err(in_file(path, "this is no regular file"));
         }
         lock(&file, path)?;
         let size = file.seek(SeekFrom::End(0)).map_err(failed)?;
         let last = (size > 0).then(|| last(&mut file, size)).transpose().map_err(failed)?;
-        Ok((Self { file, path: path.to_owned(), size, max_size, keep }, last))
+        Ok((file, size, last))
     }
 
     /// One that is no regular file.
     #[cfg(all(test, target_os = "linux"))]
     pub(super) fn unchecked(path: &Path) -> Self {
-        let file = open(path).expect("a device of every Linux");
+        let file = options().open(path).expect("a device of every Linux");
         Self { file, path: path.to_owned(), size: 0, max_size: u64::MAX, keep: 0 }
     }
 
@@ -91,7 +112,7 @@ impl File {
                 _ => {}
             }
         }
-        let file = open(&self.path)?;
+        let file = options().create(true).open(&self.path)?;
         // Another process that waits for the name gets it only after this one.
         let _ = file.try_lock();
         (self.file, self.size) = (file, 0);
@@ -99,9 +120,9 @@ impl File {
     }
 }
 
-fn open(path: &Path) -> io::Result<fs::File> {
+fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
+    options.read(true).append(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
@@ -109,7 +130,20 @@ fn open(path: &Path) -> io::Result<fs::File> {
         let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
         options.mode(0o600).custom_flags(flags.bits().cast_signed());
     }
-    options.open(path)
+    options
+}
+
+/// Whether it is a directory in which this process may make files.
+fn can_make_files(directory: &Path) -> io::Result<()> {
+    if !fs::metadata(directory)?.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, AtFlags, CWD, accessat};
+        accessat(CWD, directory, Access::WRITE_OK | Access::EXEC_OK, AtFlags::EACCESS)?;
+    }
+    Ok(())
 }
 
 fn lock(file: &fs::File, path: &Path) -> Result<()> {

@@ -1,14 +1,10 @@
 //! The file of audit events that an operator asks for, and `audit verify`.
 
-use std::{
-    fs::{self, OpenOptions},
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::{Server, spans::traced, variable};
+use super::{Server, tell, variable};
 use crate::{
     audit::{JsonLines, verify},
     error::{Error, Result},
@@ -49,9 +45,9 @@ impl Verification {
     ///
     /// A file cannot be read, or the chain is not whole.
     pub(super) fn run(self) -> Result<String> {
-        let report = verify::files(&self.files, key().as_ref())?;
+        let report = verify::files(&self.files, key()?.as_ref())?;
         for finding in &report.findings {
-            eprintln!("{finding}");
+            tell(format_args!("{finding}"));
         }
         let verify::Report { lines, first, last, hash, torn, findings, .. } = report;
         if !findings.is_empty() {
@@ -70,45 +66,22 @@ impl Verification {
     }
 }
 
-/// The server, with spans where there is a collector, and with the file of `MCP_AUDIT_FILE`; chained,
-/// where there is a `MCP_AUDIT_KEY` by it.
-pub(super) fn audited<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
-    let server = traced(server)?;
-    let Some(file) = variable("MCP_AUDIT_FILE") else { return Ok(server) };
+/// Takes the file of `MCP_AUDIT_FILE`; chained, where there is a `MCP_AUDIT_KEY` by it.
+pub(super) fn keep<S, A>(server: &mut Server<S, A>) -> Result<()> {
+    let Some(file) = variable("MCP_AUDIT_FILE")? else { return Ok(()) };
     let lines = JsonLines::new(file);
-    Ok(server.audit(match key() {
-        Some(key) => lines.chained_with(&key).map_err(|error| error.context("MCP_AUDIT_KEY"))?,
+    server.add_sink(match key()? {
+        Some(key) => lines.chained_with(&key).map_err(|error| error.context(KEY))?,
         None => lines.chained(),
-    }))
+    });
+    Ok(())
 }
 
-/// Whether the file can be written, without writing.
-pub(super) fn look() -> Result<String> {
-    let Some(file) = variable("MCP_AUDIT_FILE").map(PathBuf::from) else {
-        return Ok(String::new());
-    };
-    if let Some(key) = key() {
-        let chained = JsonLines::new(&file).chained_with(&key);
-        chained.map_err(|error| error.context("MCP_AUDIT_KEY"))?;
-    }
-    let told = |error: io::Error| Error::from(error).context(file.display().to_string());
-    match OpenOptions::new().append(true).open(&file) {
-        Ok(_) => Ok("is there, and can be written".to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let directory = file.parent().filter(|it| !it.as_os_str().is_empty());
-            let directory = directory.unwrap_or(Path::new("."));
-            if fs::metadata(directory).map_err(told)?.is_dir() {
-                return Ok("will be made".to_owned());
-            }
-            Err(told(io::ErrorKind::NotADirectory.into()))
-        }
-        Err(error) => Err(told(error)),
-    }
+fn key() -> Result<Option<Secret<String>>> {
+    Ok(variable(KEY)?.map(Secret::new))
 }
 
-fn key() -> Option<Secret<String>> {
-    variable("MCP_AUDIT_KEY").map(Secret::new)
-}
+const KEY: &str = "MCP_AUDIT_KEY";
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,13 @@ pub(super) enum Value {
     OneOf(&'static [&'static str]),
 }
 
+const ADDRESS: Flag = Flag {
+    name: "--addr",
+    value: Value::Text("ADDRESS"),
+    about: "where to listen; 127.0.0.1:8000 by default",
+};
+const STDIO: Flag =
+    Flag { name: "--stdio", value: Value::None, about: "serve over standard input and output" };
 const AUDIENCE: Flag = Flag {
     name: "--audience",
     value: Value::Text("NAME"),
@@ -46,16 +53,8 @@ pub(super) static COMMANDS: [Command; 7] = [
         about: "serve: over HTTP, at /mcp, or over standard input and output",
         words: &[],
         flags: &[
-            Flag {
-                name: "--addr",
-                value: Value::Text("ADDRESS"),
-                about: "where to listen; 127.0.0.1:8000 by default",
-            },
-            Flag {
-                name: "--stdio",
-                value: Value::None,
-                about: "serve over standard input and output",
-            },
+            ADDRESS,
+            STDIO,
             AUDIENCE,
             Flag { name: "--help", value: Value::None, about: "this text, as `-h`" },
             Flag { name: "--version", value: Value::None, about: "the version, as `-V`" },
@@ -63,10 +62,10 @@ pub(super) static COMMANDS: [Command; 7] = [
     },
     Command {
         name: "check",
-        usage: "[--audience NAME]",
-        about: "look at keys, certificates, store and guards, without serving",
+        usage: "[--addr ADDRESS | --stdio] [--audience NAME]",
+        about: "look at all that serving so would need, without serving",
         words: &[],
-        flags: &[AUDIENCE],
+        flags: &[ADDRESS, STDIO, AUDIENCE],
     },
     Command {
         name: "posture",

@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{self, IsTerminal, Write as _},
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
 };
 
@@ -79,14 +79,15 @@ impl Request {
         match &self.output {
             Some(file) => fs::write(file, text)
                 .map_err(|error| Error::from(error).context(file.display().to_string()))?,
-            None => io::stdout().write_all(text.as_bytes())?,
+            None => super::print(&text)?,
         }
         if !self.check || review.findings.is_empty() {
             return Ok(());
         }
         // Where the report is for a program, or in a file, a person reads why it fails here.
         if self.output.is_some() || self.format != Format::Table {
-            eprint!("{}", review.to_findings(colours(io::stderr().is_terminal())));
+            let findings = review.to_findings(colours(io::stderr().is_terminal()));
+            super::tell(format_args!("{}", findings.trim_end()));
         }
         Err(Error::new(match review.findings.len() {
             1 => "the posture has a finding".to_owned(),

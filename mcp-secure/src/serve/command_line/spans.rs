@@ -6,29 +6,31 @@ use crate::{
     error::{Error, Result},
 };
 
-/// The server, with spans where there is a collector.
-pub(super) fn traced<S, A>(server: Server<S, A>) -> Result<Server<S, A>> {
-    let Some(spans) = of(variable)? else { return Ok(server) };
-    let name = variable("OTEL_SERVICE_NAME").unwrap_or_else(|| server.name().to_owned());
+/// Sends spans where there is a collector.
+pub(super) fn trace<S, A>(server: &mut Server<S, A>) -> Result<()> {
+    let Some(spans) = of(variable)? else { return Ok(()) };
+    let name = variable("OTEL_SERVICE_NAME")?.unwrap_or_else(|| server.name().to_owned());
     let version = server.version().to_owned();
-    Ok(server.audit(spans.service(name, version)))
+    server.add_sink(spans.service(name, version));
+    Ok(())
 }
 
 /// What is set and not understood is an error: spans are not to go missing, and nothing is to go
 /// where it should not.
-fn of(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Spans>> {
-    let is =
-        |name: &str, word: &str| variable(name).is_some_and(|text| text.eq_ignore_ascii_case(word));
-    if is("OTEL_SDK_DISABLED", "true") || is("OTEL_TRACES_EXPORTER", "none") {
+fn of(variable: impl Fn(&str) -> Result<Option<String>>) -> Result<Option<Spans>> {
+    let is = |name: &str, word: &str| -> Result<bool> {
+        Ok(variable(name)?.is_some_and(|text| text.eq_ignore_ascii_case(word)))
+    };
+    if is("OTEL_SDK_DISABLED", "true")? || is("OTEL_TRACES_EXPORTER", "none")? {
         return Ok(None);
     }
-    let spans = match (variable(OF_TRACES), variable(OF_ALL)) {
+    let spans = match (variable(OF_TRACES)?, variable(OF_ALL)?) {
         (Some(url), _) => Spans::at(&url).map_err(|error| error.context(OF_TRACES))?,
         (None, Some(url)) => Spans::to(&url).map_err(|error| error.context(OF_ALL))?,
         (None, None) => return Ok(None),
     };
     for name in ["OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"] {
-        if variable(name).is_some() {
+        if variable(name)?.is_some() {
             return Err(Error::new(format!(
                 "{name} is set, and would cross the network as plain text; let a collector on this \
                  machine add what the next one asks for"
@@ -36,7 +38,7 @@ fn of(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Spans>> {
         }
     }
     for name in ["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"] {
-        if variable(name).is_some_and(|protocol| protocol != PROTOCOL) {
+        if variable(name)?.is_some_and(|protocol| protocol != PROTOCOL) {
             return Err(Error::new(format!(
                 "{name} is another one than {PROTOCOL}, the one there is"
             )));
@@ -55,7 +57,8 @@ mod tests {
 
     fn read(variables: &[(&str, &str)]) -> Result<Option<Spans>> {
         of(|name| {
-            variables.iter().find(|(key, _)| *key == name).map(|(_, text)| (*text).to_owned())
+            let found = variables.iter().find(|(key, _)| *key == name);
+            Ok(found.map(|(_, text)| (*text).to_owned()))
         })
     }
 

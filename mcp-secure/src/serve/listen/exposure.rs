@@ -3,12 +3,17 @@
 use std::net::SocketAddr;
 
 use crate::{
+    auth::Authenticator,
     error::{Error, Result},
-    serve::{door::Door, hosts, http::HttpSettings},
+    serve::{hosts, http::HttpSettings},
 };
 
 /// Adds what follows from where the server listens, or says why it does not listen there.
-pub(super) fn settle(settings: &mut HttpSettings, door: &Door, address: SocketAddr) -> Result<()> {
+pub(in crate::serve) fn settle(
+    settings: &mut HttpSettings,
+    authenticator: Option<&dyn Authenticator>,
+    address: SocketAddr,
+) -> Result<()> {
     let named_hosts = settings.named_hosts()?;
     if address.ip().to_canonical().is_loopback() {
         settings.hosts.extend(hosts::LOOPBACK.map(str::to_owned));
@@ -16,10 +21,10 @@ pub(super) fn settle(settings: &mut HttpSettings, door: &Door, address: SocketAd
         return Ok(());
     }
     let refuse = |why: &str| Err(Error::new(format!("refusing to listen on {address}: {why}")));
-    let Some(verifier) = &door.verifier else {
+    let Some(authenticator) = authenticator else {
         return refuse("the server has no authenticator; add `.auth(..)`, or listen on 127.0.0.1");
     };
-    if verifier.authenticator().is_ephemeral() {
+    if authenticator.is_ephemeral() {
         return refuse("the secret was made up at start; set JWT_SECRET, or listen on 127.0.0.1");
     }
     if named_hosts.is_empty() {

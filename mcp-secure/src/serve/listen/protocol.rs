@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 
 use crate::serve::http::MOST_HEADERS;
 
-pub(super) fn http1(patience: Duration) -> http1::Builder {
+pub(in crate::serve) fn http1(patience: Duration) -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())

@@ -5,6 +5,12 @@ use crate::{
     auth::Audience,
     error::Result,
     gate::Gate,
+    serve::{
+        exposition::Exposition,
+        hosts::Hosts,
+        listen::{self, exposure},
+        proxies::Proxies,
+    },
     store::{Key, Rate},
 };
 
@@ -12,21 +18,73 @@ use crate::{
 pub(in crate::serve) type Looks = Vec<(&'static str, Result<String>)>;
 
 impl<S, A> Server<S, A> {
-    /// Prepares the authenticator, reads the certificate, asks the store once, and starts the guards.
+    /// Looks at all that serving at this address would need, or, without one, over standard input and
+    /// output: prepares the authenticator, reads the certificate, listens for a moment, asks the store
+    /// once, and starts the guards.
     ///
-    /// What comes of it is dropped: where a server serves, it is prepared anew.
-    pub(in crate::serve) async fn look(mut self) -> Looks {
+    /// What comes of it is dropped: where a server serves, it is prepared anew. Nothing is written.
+    pub(in crate::serve) async fn look(mut self, address: Option<Result<String>>) -> Looks {
         let mut looks = vec![("keys", self.look_at_keys())];
-        #[cfg(feature = "tls")]
-        looks.push(("tls", self.look_at_tls()));
-        let hosts = self.http.named_hosts().map(|hosts| match &hosts[..] {
-            [] => "none is named: this machine alone is served".to_owned(),
-            hosts => hosts.join(", "),
-        });
-        looks.push(("hosts", hosts));
+        self.look_at_audit(&mut looks);
+        if let Some(address) = address {
+            #[cfg(feature = "tls")]
+            looks.push(("tls", self.look_at_tls()));
+            looks.push(("hosts", self.look_at_hosts()));
+            self.look_at_addresses(address, &mut looks).await;
+        } else {
+            looks.push(("metrics", self.look_at_metrics().await));
+        }
         looks.push(("store", self.look_at_store().await));
         looks.push(("guards", self.look_at_guards()));
         looks
+    }
+
+    fn look_at_audit(&self, looks: &mut Looks) {
+        if self.sinks.is_empty() {
+            looks.push(("audit", Ok("the log alone".to_owned())));
+        }
+        for sink in &self.sinks {
+            looks.push(("audit", sink.check().map(|it| format!("{}: {it}", sink.describe()))));
+        }
+    }
+
+    fn look_at_hosts(&self) -> Result<String> {
+        let hosts = self.http.named_hosts()?;
+        Hosts::new(&hosts, &self.http.origins)?;
+        Proxies::new(&self.http.proxies, self.http.forwarded)?;
+        Ok(match &hosts[..] {
+            [] => "none is named: this machine alone is served".to_owned(),
+            hosts => hosts.join(", "),
+        })
+    }
+
+    /// Both at once: they may be the same one.
+    async fn look_at_addresses(&self, address: Result<String>, looks: &mut Looks) {
+        let address = address.and_then(|text| Self::address(&text));
+        let listening = match address {
+            Ok(address) => {
+                let authenticator = self.authenticator.as_deref();
+                let settled = exposure::settle(&mut self.http.clone(), authenticator, address);
+                let whom = if address.ip().to_canonical().is_loopback() {
+                    "this machine alone"
+                } else {
+                    "whoever reaches the address"
+                };
+                looks.push(("exposure", settled.map(|()| whom.to_owned())));
+                listen::bind(address)
+            }
+            Err(error) => Err(error),
+        };
+        let metrics = self.look_at_metrics().await;
+        looks.push(("address", listening.and_then(|it| Ok(it.local_addr()?.to_string()))));
+        looks.push(("metrics", metrics));
+    }
+
+    async fn look_at_metrics(&self) -> Result<String> {
+        Ok(match Exposition::listen(&self.http).await? {
+            Some(exposition) => exposition.address()?.to_string(),
+            None => "none; MCP_METRICS_ADDR says where they are read".to_owned(),
+        })
     }
 
     fn look_at_keys(&mut self) -> Result<String> {
@@ -86,7 +144,7 @@ mod tests {
             let mut server = Server::new("a", "1");
             let tool = |name: &&'static str| Definition::new(name, (), |(), _| async {});
             server.definitions = names.iter().map(tool).collect();
-            let looks = server.look().await;
+            let looks = server.look(None).await;
             let guards = looks.into_iter().find(|(what, _)| *what == "guards").map(|(_, it)| it);
             guards.expect("guards are looked at").map_err(|error| error.to_string())
         };

@@ -35,8 +35,9 @@ impl<S, A> Server<S, A> {
     /// The page needs no credential, so the address has to be one of loopback, unless
     /// [`dangerous_public_metrics`](Self::dangerous_public_metrics) is set; there, other names than
     /// those of loopback are refused. Sixteen connections are open at once, for a request each.
-    /// Programs that [`run`](Self::run) take the address from `MCP_METRICS_ADDR` too. Servers on
-    /// standard input and output, and routes within an application, serve none.
+    /// Programs that [`run`](Self::run) take the address from `MCP_METRICS_ADDR` too. A server on standard
+    /// input and output serves them in the same way: each process of its own then needs an address of its
+    /// own. Routes within an application listen nowhere: `into_router_with_metrics` gives the text instead.
     pub fn metrics(mut self, address: impl Into<String>) -> Self {
         self.http.metrics = Some(address.into());
         self

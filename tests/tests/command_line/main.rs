@@ -2,65 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use std::{
-    ffi::OsString,
-    process::{Command, Output, Stdio},
+use std::process::{Command, Output, Stdio};
+
+use tests::{
+    Options,
+    process::{self, run_to, unread},
 };
 
-use tests::{Options, process::command};
+mod check;
 
 fn run(arguments: &[&str], variables: &[(&'static str, &str)]) -> Output {
-    let options = Options {
-        secret: Some(""),
-        arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
-        variables: variables.iter().map(|(name, value)| (*name, OsString::from(value))).collect(),
-        ..Options::default()
-    };
-    let directory = tempfile::tempdir().unwrap();
-    let mut command = command("notes", &options);
-    command.current_dir(directory.path()).stdin(Stdio::null()).output().unwrap()
+    // Where `check` listens for a moment, a port of its own.
+    let options = Options::of(arguments).set("MCP_ADDR", "127.0.0.1:0");
+    let options = variables.iter().fold(options, |options, (name, value)| options.set(name, value));
+    process::run("notes", &options)
 }
 
 fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-#[test]
-fn check_says_what_is_there_and_what_to_set() {
-    let output = run(&["check"], &[]);
-    assert!(output.status.success(), "{output:?}");
-    let told = stdout(&output);
-    for line in [
-        "ok     keys: Jwt, with a secret that is made up",
-        "set JWT_SECRET",
-        "ok     store: none",
-        "ok     guards: ",
-    ] {
-        assert!(told.contains(line), "{told}");
-    }
-    let secret = "KqT0vN2mHc8RzE5bLwXy7JpUdS4aGf1i";
-    let told = stdout(&run(&["check", "--audience", "x"], &[("JWT_SECRET", secret)]));
-    assert!(told.contains("ok     keys: Jwt, for the audience x"), "{told}");
-    assert!(!told.contains(secret));
-}
-
-#[test]
-fn check_fails_for_what_would_keep_the_server_from_starting() {
-    let missing =
-        [("ENABLE_SSL", "yes"), ("CERT_FILE", "missing.pem"), ("KEY_FILE", "missing.pem")];
-    for (variables, what) in [
-        (&missing[..], "wrong  tls: "),
-        (&[("ENABLE_SSL", "maybe")][..], "wrong  tls: "),
-        (&[("MCP_AUDIT_FILE", "no/such/directory/audit.jsonl")][..], "wrong  audit file: "),
-        (
-            &[("MCP_AUDIT_FILE", "a.jsonl"), ("MCP_AUDIT_KEY", "short")][..],
-            "wrong  audit file: MCP_AUDIT_KEY",
-        ),
-    ] {
-        let output = run(&["check"], variables);
-        assert_eq!(output.status.code(), Some(1), "{variables:?}");
-        assert!(stdout(&output).contains(what), "{variables:?}: {output:?}");
-    }
 }
 
 /// What bash offers for the last of these words.
@@ -101,4 +60,38 @@ fn help_tells_every_command_and_slips_are_met_with_the_near_name() {
         assert_eq!(output.status.code(), Some(1), "{given:?}");
         assert!(String::from_utf8_lossy(&output.stderr).contains(near), "{given:?}: {output:?}");
     }
+}
+
+/// `| head -1`, whose reader is gone before all is said: no panic, no complaint.
+#[test]
+fn who_stops_reading_is_told_no_more() {
+    for arguments in [
+        &["--help"][..],
+        &["--version"],
+        &["posture"],
+        &["posture", "--format", "html"],
+        &["check", "--addr", "127.0.0.1:0"],
+        &["completions", "zsh"],
+        &["token", "--sub", "ada"],
+    ] {
+        let options = Options::default().with(arguments);
+        let output = run_to("notes", &options, unread(), Stdio::piped());
+        assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]), "{arguments:?}");
+    }
+    // What is found is a failure all the same, and an error is none of Rust's where nobody reads it.
+    let check = Options::of(&["check", "--addr", "nonsense"]);
+    assert_eq!(run_to("notes", &check, unread(), Stdio::piped()).status.code(), Some(1));
+    for arguments in [&["--nonsense"][..], &["posture", "--check", "--format", "json"]] {
+        let failing = run_to("notes", &Options::of(arguments), Stdio::piped(), unread());
+        assert_eq!(failing.status.code(), Some(1), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_is_a_failure() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = run_to("notes", &Options::of(&["posture"]), full.into(), Stdio::piped());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("No space"), "{output:?}");
 }

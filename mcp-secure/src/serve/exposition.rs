@@ -9,23 +9,22 @@ use hyper_util::rt::TokioIo;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
+    task::JoinHandle,
     time::timeout,
 };
 
-use super::protocol;
-use crate::{
-    error::{Error, Result},
-    serve::{
-        door::Door,
-        hosts::{self, Hosts},
-        http::HttpSettings,
-        metrics,
-    },
+use super::{
+    announce,
+    door::Door,
+    hosts::{self, Hosts},
+    http::HttpSettings,
+    listen::protocol,
+    metrics,
 };
+use crate::error::{Error, Result};
 
 /// The listener of metrics.
 pub(super) struct Exposition {
-    door: Arc<Door>,
     listener: TcpListener,
     /// `None` where anybody may ask.
     hosts: Option<Hosts>,
@@ -37,7 +36,7 @@ impl Exposition {
     /// # Errors
     ///
     /// The text is no address, or not one of this machine alone, or not free.
-    pub(super) async fn new(door: &Arc<Door>, settings: &HttpSettings) -> Result<Option<Self>> {
+    pub(super) async fn listen(settings: &HttpSettings) -> Result<Option<Self>> {
         let Some(text) = &settings.metrics else { return Ok(None) };
         let address: SocketAddr = text.parse().map_err(|_| {
             Error::new("the address of metrics is none; write for example 127.0.0.1:9464")
@@ -58,24 +57,30 @@ impl Exposition {
         let listener = TcpListener::bind(address).await.map_err(|error| {
             Error::from(error).context(format!("cannot serve metrics on {address}"))
         })?;
-        Ok(Some(Self { door: Arc::clone(door), listener, hosts }))
+        Ok(Some(Self { listener, hosts }))
     }
 
     pub(super) fn address(&self) -> Result<SocketAddr> {
         Ok(self.listener.local_addr()?)
     }
 
-    /// Answers, for ever.
-    pub(super) async fn serve(self) -> Infallible {
+    /// Says where, and answers until this is dropped.
+    pub(super) fn start(self, door: &Arc<Door>) -> Result<AbortOnDrop> {
+        announce::metrics(self.address()?, PATH);
+        Ok(AbortOnDrop(tokio::spawn(self.serve(Arc::clone(door)))))
+    }
+
+    async fn serve(self, door: Arc<Door>) -> Infallible {
         let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-        let this = Arc::new(self);
+        let this = Arc::new((self, door));
         loop {
             let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
-            match this.listener.accept().await {
+            match this.0.listener.accept().await {
                 Ok((stream, _)) => {
                     let this = Arc::clone(&this);
                     tokio::spawn(async move {
-                        let _ = timeout(LONGEST, this.serve_connection(stream)).await;
+                        let (exposition, door) = &*this;
+                        let _ = timeout(LONGEST, exposition.serve_connection(stream, door)).await;
                         drop(place);
                     });
                 }
@@ -84,9 +89,9 @@ impl Exposition {
         }
     }
 
-    async fn serve_connection(&self, stream: TcpStream) -> hyper::Result<()> {
+    async fn serve_connection(&self, stream: TcpStream, door: &Door) -> hyper::Result<()> {
         let service = service_fn(|request| {
-            let answer = self.answer(&request);
+            let answer = self.answer(&request, door);
             async { Ok::<_, Infallible>(answer) }
         });
         let stream = TokioIo::new(stream);
@@ -95,7 +100,7 @@ impl Exposition {
         protocol.keep_alive(false).serve_connection(stream, service).await
     }
 
-    fn answer<B>(&self, request: &Request<B>) -> Response<Full<Bytes>> {
+    fn answer<B>(&self, request: &Request<B>, door: &Door) -> Response<Full<Bytes>> {
         let allow = |hosts: &Hosts| hosts.allow(request.uri(), request.headers());
         if self.hosts.as_ref().is_some_and(|hosts| allow(hosts).is_err()) {
             return told(StatusCode::FORBIDDEN, "this host or origin is not allowed\n");
@@ -108,8 +113,16 @@ impl Exposition {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
             return response;
         }
-        let page = self.door.gate.audit().metrics().map(|found| metrics::page(&self.door, found));
-        told(StatusCode::OK, page.unwrap_or_default())
+        told(StatusCode::OK, metrics::page(door))
+    }
+}
+
+/// A task that ends with what holds it.
+pub(super) struct AbortOnDrop(JoinHandle<Infallible>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
@@ -117,15 +130,14 @@ fn told(status: StatusCode, text: impl Into<Bytes>) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(text.into()));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(TEXT));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(metrics::CONTENT_TYPE));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
 /// What scrapers ask for by default.
-pub(super) const PATH: &str = "/metrics";
-const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+const PATH: &str = "/metrics";
 const MOST_CONNECTIONS: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// For a connection as a whole: it is one request.
