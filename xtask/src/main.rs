@@ -81,7 +81,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "resources",
-        about: "a full disk, no files and no memory left: refused meanwhile, admitted after",
+        about: "no disk, files, memory or processors left: refused meanwhile, admitted after",
         run: resources::run,
     },
     Task {
@@ -126,6 +126,10 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         ["full"] => Workspace::find().and_then(|workspace| full::run(&workspace, TASKS)),
+        // By the virtual machine of `resources` alone.
+        ["resources-inside"] => {
+            Workspace::find().and_then(|workspace| resources::inside(&workspace))
+        }
         [name] => match TASKS.iter().chain(&MEASURES).find(|task| task.name == name) {
             Some(task) => Workspace::find()
                 .and_then(|workspace| (task.run)(&workspace))

@@ -1,8 +1,9 @@
-//! Resources that really run short: a full disk, a control group without memory. The server refuses
+//! Resources that really run short: a full disk, a control group without memory or processors. The server refuses
 //! while they are short, and admits again after.
 //!
 //! The disk is a small tmpfs in a mount namespace of the server's own, of root or of a user namespace.
-//! The memory is that of a control group (v2), which has to be given to who runs this.
+//! Memory and processors are those of control groups (v2): of this machine, where it gives them to who
+//! runs this; else of a virtual one.
 
 use std::{
     fs,
@@ -14,15 +15,21 @@ use std::{
 
 use crate::{Result, call, command, server::Server, unshown, workspace::Workspace};
 
+#[cfg(target_os = "linux")]
 mod cgroup;
+#[cfg(target_os = "linux")]
+mod groups;
+#[cfg(target_os = "linux")]
+mod machine;
 
-use cgroup::Cgroup;
+#[cfg(target_os = "linux")]
+use {cgroup::Cgroup, machine::Machine};
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     workspace.build_servers()?;
     files(workspace)?;
     disk(workspace)?;
-    memory(workspace)
+    groups(workspace)
 }
 
 /// A server that may have 256 files open, and opens them.
@@ -61,25 +68,47 @@ fn disk(workspace: &Workspace) -> Result<()> {
     runs_short(&mut server, "writes", "disk", ("fill_disk", "bytes"), [900 << 10, 0])
 }
 
-/// A server in a control group of 256 MiB, which it fills.
-fn memory(workspace: &Workspace) -> Result<()> {
-    let group = match Cgroup::make(MEMORY) {
-        Ok(group) => group,
+/// Groups of this machine, or of a virtual one.
+#[cfg(target_os = "linux")]
+fn groups(workspace: &Workspace) -> Result<()> {
+    let Err(here) = Cgroup::parent() else {
+        return groups::check(
+            &workspace.program("limited"),
+            &workspace.empty_directory("resources")?,
+        );
+    };
+    match Machine::get(workspace) {
+        Ok(machine) => {
+            println!("here, {here}: in a virtual machine");
+            machine.run(&["limited", "xtask"].map(|name| workspace.program(name)))
+        }
         Err(why) => {
             unshown::note(&format!(
-                "memory of a control group: {why}. Run this where control groups of version 2 are \
-                 delegated with the controller `memory`, as by `systemd-run --user --scope -p \
-                 Delegate=yes cargo xtask resources`, or as root of a machine with version 2 alone."
+                "memory and processors of a control group: {here}; nor is there a virtual machine: \
+                 {why}. Run this where control groups of version 2 are delegated with the controllers \
+                 `memory` and `cpu`, as by `systemd-run --user --scope -p Delegate=yes cargo xtask \
+                 resources`, or as root of a machine with version 2 alone, or of Debian with apt."
             ));
-            return Ok(());
+            Ok(())
         }
-    };
-    let mut shell = Command::new("sh");
-    shell
-        .args(["-c", "echo $$ > \"$GROUP\" && exec \"$0\" \"$@\""])
-        .env("GROUP", group.processes());
-    let mut server = Server::start(shell.arg(workspace.program("limited")))?;
-    runs_short(&mut server, "remembers", "memory", ("fill_memory", "bytes"), [MEMORY / 10 * 9, 0])
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn groups(_workspace: &Workspace) -> Result<()> {
+    unshown::note("memory and processors of a control group: only Linux has them");
+    Ok(())
+}
+
+/// In the virtual machine: what [`groups`] does there.
+#[cfg(target_os = "linux")]
+pub(crate) fn inside(workspace: &Workspace) -> Result<()> {
+    groups::check(&workspace.program("limited"), Path::new("/disk"))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn inside(_workspace: &Workspace) -> Result<()> {
+    Err("this is for the virtual machine of `resources`".to_owned())
 }
 
 /// The guarded tool is admitted, refused once so much is used, and admitted again.
@@ -132,5 +161,4 @@ fn read(path: PathBuf) -> Result<String> {
     fs::read_to_string(&path).map_err(|error| format!("{}: {error}", shown(&path)))
 }
 
-const MEMORY: usize = 256 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -3,9 +3,14 @@
 use std::{
     env,
     fs::File,
+    hint, io,
     io::Write,
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
     time::Duration,
 };
 
@@ -32,6 +37,20 @@ async fn opens() -> &'static str {
     "admitted"
 }
 
+/// Work while there is time of the processors.
+#[tool(public)]
+#[resource_guard(memory = "100%", cpu = "80%", disk = "100%")]
+async fn computes() -> &'static str {
+    "admitted"
+}
+
+/// Work while nothing waits for a processor.
+#[tool(public)]
+#[resource_guard(memory = "100%", cpu = "100%", disk = "100%", pressure(cpu = "30%"))]
+async fn hurries() -> &'static str {
+    "admitted"
+}
+
 /// Write so many bytes to the disk.
 #[tool(public)]
 fn fill_disk(bytes: usize) -> Result<()> {
@@ -39,8 +58,26 @@ fn fill_disk(bytes: usize) -> Result<()> {
     Ok(())
 }
 
+/// Write so many bytes to the disk, and read them twice: they stay in the cache of the kernel.
+#[tool(public)]
+#[timeout("1m")]
+fn fill_cache(bytes: usize) -> Result<()> {
+    let path = directory().join("cached");
+    let mut file = File::create(&path)?;
+    let block = vec![1; 1 << 20];
+    for _ in 0..bytes / block.len() {
+        file.write_all(&block)?;
+    }
+    file.sync_all()?;
+    for _ in 0..2 {
+        io::copy(&mut File::open(&path)?, &mut io::sink())?;
+    }
+    Ok(())
+}
+
 /// Take so many bytes of memory.
 #[tool(public)]
+#[timeout("1m")]
 fn fill_memory(bytes: usize, used: State<Used>) {
     let mut memory = used.memory.lock().unwrap_or_else(PoisonError::into_inner);
     // First without the last ones: never both.
@@ -59,10 +96,28 @@ fn open_files(count: usize, used: State<Used>) -> Result<()> {
     Ok(())
 }
 
+/// Keep so many threads busy.
+#[tool(public)]
+#[timeout("1m")]
+fn burn_cpu(threads: usize, used: State<Used>) {
+    let mut burning = used.burning.lock().unwrap_or_else(PoisonError::into_inner);
+    burning.store(false, Ordering::Relaxed);
+    *burning = Arc::new(AtomicBool::new(true));
+    for _ in 0..threads {
+        let burning = Arc::clone(&burning);
+        thread::spawn(move || {
+            while burning.load(Ordering::Relaxed) {
+                hint::spin_loop();
+            }
+        });
+    }
+}
+
 #[derive(Default)]
 struct Used {
     memory: Mutex<Vec<u8>>,
     files: Mutex<Vec<File>>,
+    burning: Mutex<Arc<AtomicBool>>,
 }
 
 /// Where `fill_disk` writes.
@@ -135,12 +190,16 @@ impl Drop for Stopped {
 
 #[tokio::main]
 async fn main() -> mcp_secure::Result<()> {
-    Server::new("limited", "0")
+    let mut server = Server::new("limited", "0")
         .auth(Jwt::from_env()?)
         .state(Used::default())
         .timeout(Duration::from_secs(1))
-        .tools(tools![writes, remembers, opens, fill_disk, fill_memory, open_files])
-        .tools(tools![hang, hang_briefly, hang_and_tell, hang_plainly, hang_alone, echo])
-        .run()
-        .await
+        .tools(tools![writes, remembers, opens, computes])
+        .tools(tools![fill_disk, fill_cache, fill_memory, open_files, burn_cpu])
+        .tools(tools![hang, hang_briefly, hang_and_tell, hang_plainly, hang_alone, echo]);
+    // On a kernel that does not tell of pressure, the server would not start.
+    if env::var_os("LIMITED_PRESSURE").is_some() {
+        server = server.tools(tools![hurries]);
+    }
+    server.run().await
 }

@@ -1,47 +1,48 @@
 //! A control group (version 2) of our own.
 
-use std::{fs, path::PathBuf, process, thread, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process, thread,
+    time::Duration,
+};
 
 use super::{read, shown};
 use crate::Result;
 
-/// A group with a limit of memory. Dropped, it is removed, with what still runs in it.
+/// A group with limits. Dropped, it is removed, with what still runs in it.
 pub(super) struct Cgroup(PathBuf);
 
 impl Cgroup {
-    /// Makes one beneath the nearest group that gives out memory and that is ours to write.
-    pub(super) fn make(memory: usize) -> Result<Self> {
-        let mut why = "none of the groups that this process is in gives out memory".to_owned();
+    /// Makes one beneath the nearest group that gives out memory and processors and that is ours to
+    /// write.
+    pub(super) fn make(limits: &[(&str, String)]) -> Result<Self> {
+        let parent = Self::parent()?;
+        let group = Self(parent.join(format!("mcp-secure-{}", process::id())));
+        fs::create_dir(&group.0).map_err(|error| format!("{}: {error}", shown(&group.0)))?;
+        for (file, limit) in limits {
+            group.write(file, limit)?;
+        }
+        Ok(group)
+    }
+
+    /// Where groups with limits can be made; else why there is no such place.
+    pub(super) fn parent() -> Result<PathBuf> {
+        let mut why = "this process is in no group".to_owned();
         for parent in groups()? {
-            let given = read(parent.join("cgroup.subtree_control"))?;
-            if !given.split_whitespace().any(|controller| controller == "memory") {
-                let has = read(parent.join("cgroup.controllers"))?;
-                if !has.split_whitespace().any(|controller| controller == "memory") {
-                    why = format!(
-                        "the group {} has no controller `memory` (it may be in use by version 1)",
-                        shown(&parent)
-                    );
-                    continue;
-                }
-                // Only a group without processes of its own can give out what it has, or the root.
-                if let Err(error) = fs::write(parent.join("cgroup.subtree_control"), "+memory") {
-                    why = format!("{} does not give out memory: {error}", shown(&parent));
-                    continue;
-                }
-            }
-            let group = parent.join(format!("mcp-secure-{}", process::id()));
-            match fs::create_dir(&group) {
-                Ok(()) => {
-                    let group = Self(group);
-                    group.write("memory.max", &memory.to_string())?;
-                    // What is over the limit shall not hide in swap.
-                    let _ = group.write("memory.swap.max", "0");
-                    return Ok(group);
-                }
-                Err(error) => why = format!("{}: {error}", shown(&group)),
+            match give_out(&parent) {
+                Ok(()) => return Ok(parent),
+                Err(error) => why = error,
             }
         }
         Err(why)
+    }
+
+    /// A group within it that has no limits of its own.
+    pub(super) fn within(&self) -> Result<Self> {
+        let inner = Self(self.0.join("inner"));
+        fs::create_dir(&inner.0).map_err(|error| format!("{}: {error}", shown(&inner.0)))?;
+        Ok(inner)
     }
 
     /// Where a process writes its number to be in it.
@@ -67,6 +68,32 @@ impl Drop for Cgroup {
         }
         eprintln!("{} is left behind", shown(&self.0));
     }
+}
+
+/// Has the group give out what the checks limit, and sees whether a group in it can be made.
+fn give_out(parent: &Path) -> Result<()> {
+    let names = |file| -> Result<Vec<String>> {
+        Ok(read(parent.join(file))?.split_whitespace().map(Into::into).collect())
+    };
+    let (given, has) = (names("cgroup.subtree_control")?, names("cgroup.controllers")?);
+    for controller in ["memory", "cpu"] {
+        if given.iter().any(|given| given == controller) {
+            continue;
+        }
+        if !has.iter().any(|has| has == controller) {
+            return Err(format!(
+                "the group {} has no controller `{controller}` (it may be in use by version 1)",
+                shown(parent)
+            ));
+        }
+        // Only a group without processes of its own can give out what it has, or the root.
+        fs::write(parent.join("cgroup.subtree_control"), format!("+{controller}")).map_err(
+            |error| format!("{} does not give out `{controller}`: {error}", shown(parent)),
+        )?;
+    }
+    let probe = parent.join(format!("mcp-secure-probe-{}", process::id()));
+    let made = fs::create_dir(&probe).and_then(|()| fs::remove_dir(&probe));
+    made.map_err(|error| format!("{}: {error}", shown(&probe)))
 }
 
 /// The directories of the groups that this process is in, its own first.

@@ -3,6 +3,7 @@
 //! The kernel's Documentation/admin-guide/cgroup-v2.rst says what the files hold.
 
 use std::{
+    cmp::Reverse,
     collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
@@ -81,31 +82,54 @@ impl Cgroup {
             return Ok(Vec::new());
         };
         let mounts = required(&self.root.join("proc/self/mountinfo"))?;
-        let Some(Mount { root, point }) = parse::mount(&mounts) else {
+        let mounts = parse::mounts(&mounts);
+        if mounts.is_empty() {
             return Ok(Vec::new());
-        };
-        let top = self.root.join(point.strip_prefix("/").unwrap_or(&point));
-        // A group outside of what is mounted is seen as the mounted one: in a container that
-        // shares the host's names of groups, that is its own.
-        let inner = match own.strip_prefix(&root) {
-            Ok(inner) if parse::is_plain(inner) => inner,
-            _ => Path::new(""),
-        };
-        let groups = top.join(inner);
+        }
+        let (top, inner) = self.seen(own, &mounts).ok_or(Unreadable)?;
         let depth = inner.components().count() + 1;
-        Ok(groups.ancestors().take(depth).map(Path::to_owned).collect())
+        Ok(top.join(inner).ancestors().take(depth).map(Path::to_owned).collect())
+    }
+
+    /// Where the process's own group is seen: a mounted group, and the way down from it. `None` if
+    /// it is in none of them, or something else lies over it: then nobody knows its limits.
+    fn seen<'a>(&self, own: &'a Path, mounts: &[Mount]) -> Option<(PathBuf, &'a Path)> {
+        let below = |Mount { root, .. }: &Mount| {
+            own.strip_prefix(root).ok().filter(|inner| parse::is_plain(inner))
+        };
+        let mut ways: Vec<_> =
+            mounts.iter().filter_map(|mount| Some((mount, below(mount)?))).collect();
+        // From the highest one the most groups are seen.
+        ways.sort_by_key(|(_, inner)| Reverse(inner.components().count()));
+        // A group outside of all that is mounted is seen as a mounted one: in a container that
+        // shares the host's names of groups, that is its own. One above our root of names is not.
+        let is_outside = ways.is_empty();
+        let others = mounts.iter().filter(|mount| is_outside && !mount.is_above());
+        ways.extend(others.map(|mount| (mount, Path::new(""))));
+        ways.into_iter().find_map(|(Mount { point, .. }, inner)| {
+            let top = self.root.join(point.strip_prefix("/").unwrap_or(point));
+            // A file that every group has.
+            top.join(inner).join("cgroup.controllers").is_file().then_some((top, inner))
+        })
     }
 }
 
 fn memory(group: &Path) -> Result<Option<f64>, Unreadable> {
-    let Some(limit) = optional(&group.join("memory.max"))? else {
-        return Ok(None);
-    };
-    let Some(limit) = parse::limit(&limit)? else {
+    let mut limits = Vec::new();
+    for file in ["memory.max", "memory.high"] {
+        if let Some(text) = optional(&group.join(file))? {
+            limits.extend(parse::limit(&text)?);
+        }
+    }
+    let Some(limit) = limits.into_iter().min() else {
         return Ok(None);
     };
     let current = parse::number(&required(&group.join("memory.current"))?)?;
-    let reclaimable = parse::entry(&required(&group.join("memory.stat"))?, "inactive_file")?;
+    let stat = required(&group.join("memory.stat"))?;
+    let mut reclaimable = 0_u64;
+    for key in RECLAIMABLE {
+        reclaimable = reclaimable.saturating_add(parse::entry(&stat, key)?);
+    }
     let used = current.saturating_sub(reclaimable);
     Ok(Some(if limit == 0 { 1.0 } else { used as f64 / limit as f64 }))
 }
@@ -144,3 +168,8 @@ fn optional(path: &Path) -> Result<Option<String>, Unreadable> {
 fn required(path: &Path) -> Result<String, Unreadable> {
     optional(path)?.ok_or(Unreadable)
 }
+
+/// What the kernel gives back when the group asks for memory, as in its own `MemAvailable` of the host.
+/// Nothing asks while calls are refused: were it counted as used, whoever can have files read twice, or
+/// ask for names of files that are not there, could close the server for good.
+const RECLAIMABLE: [&str; 3] = ["inactive_file", "active_file", "slab_reclaimable"];

@@ -95,6 +95,7 @@ mod tests {
         write(root, "proc/self/cgroup", "0::/pod/app\n");
         write(root, "proc/self/mountinfo", "30 23 0:26 / /group rw - cgroup2 none rw\n");
         write(root, "group/pod/io.pressure", TEXT);
+        write(root, "group/pod/app/cgroup.controllers", "");
         assert_eq!(read(root), Some(0.8), "not the group of others above it");
         write(root, "group/pod/app/io.pressure", TEXT);
         assert_eq!(read(root), Some(0.125));

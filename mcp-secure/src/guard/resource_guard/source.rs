@@ -137,7 +137,8 @@ mod tests {
         write("proc/self/mountinfo", "30 23 0:26 / /group rw - cgroup2 none rw\n");
         write("group/memory.max", "1000\n");
         write("group/memory.current", used);
-        write("group/memory.stat", "inactive_file 0\n");
+        write("group/cgroup.controllers", "cpu memory\n");
+        write("group/memory.stat", "inactive_file 0\nactive_file 0\nslab_reclaimable 0\n");
         write("group/cpu.max", "100000 100000\n");
         write("group/cpu.stat", "usage_usec 0\n");
         let mut machine = Machine {

@@ -14,6 +14,13 @@ pub(super) struct Mount {
     pub(super) point: PathBuf,
 }
 
+impl Mount {
+    /// Whether it begins above the process's own namespace of groups, or beside it.
+    pub(super) fn is_above(&self) -> bool {
+        self.root.components().any(|component| component == Component::ParentDir)
+    }
+}
+
 /// CPU time in each period, in microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bandwidth {
@@ -26,17 +33,24 @@ pub(super) fn own_group(text: &str) -> Option<&Path> {
     text.lines().find_map(|line| line.strip_prefix("0::")).map(Path::new)
 }
 
-/// The first mount of cgroup v2 in `/proc/self/mountinfo`.
-pub(super) fn mount(text: &str) -> Option<Mount> {
-    text.lines().find_map(|line| {
-        let (mount, file_system) = line.split_once(" - ")?;
-        if file_system.split(' ').next() != Some("cgroup2") {
-            return None;
-        }
-        let mut fields = mount.split(' ').skip(3);
-        let (root, point) = (fields.next()?, fields.next()?);
-        Some(Mount { root: unescape(root), point: unescape(point) })
-    })
+/// The mounts of cgroup v2 in `/proc/self/mountinfo`: at each point the last, which covers the others.
+pub(super) fn mounts(text: &str) -> Vec<Mount> {
+    let mut mounts: Vec<Mount> = Vec::new();
+    for mount in text.lines().filter_map(mount) {
+        mounts.retain(|known| known.point != mount.point);
+        mounts.push(mount);
+    }
+    mounts
+}
+
+fn mount(line: &str) -> Option<Mount> {
+    let (mount, file_system) = line.split_once(" - ")?;
+    if file_system.split(' ').next() != Some("cgroup2") {
+        return None;
+    }
+    let mut fields = mount.split(' ').skip(3);
+    let (root, point) = (fields.next()?, fields.next()?);
+    Some(Mount { root: unescape(root), point: unescape(point) })
 }
 
 /// Whether the path leads nowhere but down.
@@ -154,22 +168,27 @@ mod tests {
     }
 
     #[test]
-    fn mounts() {
+    fn mounted_groups() {
         let text = "\
             25 1 0:23 / /proc rw shared:1 - proc proc rw\n\
             31 23 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup2 rw,cpu\n\
             32 23 0:29 /../a\\040b /sys/fs/c\\134040 rw shared:9 master:1 - cgroup2 none rw\n";
-        let expected = Mount { root: "/../a b".into(), point: "/sys/fs/c\\040".into() };
-        assert_eq!(mount(text), Some(expected));
-        assert_eq!(mount("32 23 0:29 - cgroup2 none rw\n"), None);
-        assert_eq!(mount("garbage\n"), None);
+        let mount = |root: &str, point: &str| Mount { root: root.into(), point: point.into() };
+        let first = mount("/../a b", "/sys/fs/c\\040");
+        assert!(first.is_above());
+        assert_eq!(mounts(text), [first.clone()]);
+        let others = "\
+            33 23 0:29 / /mnt rw - cgroup2 none rw\n\
+            34 33 0:29 /a /mnt rw - cgroup2 none rw\n";
+        assert_eq!(mounts(&(text.to_owned() + others)), [first, mount("/a", "/mnt")]);
+        assert_eq!(mounts("32 23 0:29 - cgroup2 none rw\ngarbage\n"), []);
     }
 
     proptest! {
         #[test]
         fn no_text_panics(text in "\\PC*|[0-9a-z_: \\\\/\\-\\n]*") {
             let _ = (number(&text), limit(&text), bandwidth(&text), entry(&text, "a"));
-            let _ = (own_group(&text), mount(&text), unescape(&text));
+            let _ = (own_group(&text), mounts(&text), unescape(&text));
         }
     }
 }

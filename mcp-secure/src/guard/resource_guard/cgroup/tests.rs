@@ -18,6 +18,39 @@ fn without_cgroup_v2_there_are_no_limits() {
 }
 
 #[test]
+fn a_group_that_is_not_seen_is_an_error() {
+    let limited = || Machine::in_group("/a").with_memory("a", "1000", "600", "0");
+    assert_eq!(limited().memory(), Ok(Some(0.6)));
+    // Moved, and the old group removed, between two looks; another file system over the groups.
+    let machine = limited().with("proc/self/cgroup", "0::/b\n");
+    assert_eq!(machine.sample(), Err(Unreadable));
+    assert_eq!(machine.cgroup().pressure("cpu"), Err(Unreadable));
+    let machine = limited();
+    fs::remove_file(machine.group("a").join("cgroup.controllers")).unwrap();
+    assert_eq!(machine.sample(), Err(Unreadable));
+    // The host's groups in a container with names of its own: which of them is it?
+    let host = MOUNTED.replace(" / ", " /../.. ");
+    let machine = limited().with("proc/self/cgroup", "0::/\n").with("proc/self/mountinfo", &host);
+    assert_eq!(machine.with_group("", &[]).sample(), Err(Unreadable));
+}
+
+#[test]
+fn of_several_mounts_the_one_counts_that_has_the_group() {
+    let machine = Machine::in_group("/pod/app")
+        .with_memory("pod/app", "1000", "300", "0")
+        .with_memory("pod", "1000", "800", "0")
+        .with("other/memory.max", "10\n")
+        .with("other/memory.current", "10\n");
+    let of = |root: &str, point: &str| format!("31 23 0:26 {root} {point} rw - cgroup2 none rw\n");
+    for others in [of("/other", "/other"), of("/pod/app", "/sys/fs/cgroup/pod/app")] {
+        let before = machine.and("proc/self/mountinfo", &(others.clone() + MOUNTED));
+        assert_eq!(before.memory(), Ok(Some(0.8)), "{others}");
+        let after = machine.and("proc/self/mountinfo", &(MOUNTED.to_owned() + &others));
+        assert_eq!(after.memory(), Ok(Some(0.8)), "{others}");
+    }
+}
+
+#[test]
 fn a_hybrid_hierarchy_has_no_limits_in_v2() {
     let machine = Machine::in_group("/").with_group("", &[("cgroup.procs", "1")]);
     assert_eq!(machine.sample(), Ok(Figures::default()));
@@ -27,6 +60,9 @@ fn a_hybrid_hierarchy_has_no_limits_in_v2() {
 fn memory_is_without_what_the_kernel_gives_back() {
     let machine = Machine::in_group("/").with_memory("", "1000", "700", "200");
     assert_eq!(machine.memory(), Ok(Some(0.5)));
+    let stat = "anon 100\nfile 600\ninactive_file 50\nactive_file 500\nslab_reclaimable 50\n";
+    let machine = machine.with_group("", &[("memory.stat", stat)]);
+    assert_eq!(machine.memory(), Ok(Some(0.1)));
     // The figures are not taken at one instant.
     assert_eq!(machine.with_memory("", "1000", "700", "900").memory(), Ok(Some(0.0)));
 }
@@ -38,6 +74,19 @@ fn the_fullest_group_on_the_way_up_counts() {
         .with_memory("pod", "2000", "1800", "0");
     assert_eq!(machine.memory(), Ok(Some(0.9)));
     assert_eq!(machine.with_memory("pod", "4000", "400", "0").memory(), Ok(Some(0.3)));
+}
+
+#[test]
+fn where_the_kernel_holds_back_is_a_limit() {
+    let machine = Machine::in_group("/").with_memory("", "1000", "300", "0");
+    let high = |text| machine.and("sys/fs/cgroup/memory.high", text).memory();
+    assert_eq!(high("max\n"), Ok(Some(0.3)));
+    assert_eq!(high("500\n"), Ok(Some(0.6)));
+    assert_eq!(high("2000\n"), Ok(Some(0.3)));
+    assert_eq!(high("0\n"), Ok(Some(1.0)));
+    assert_eq!(high("lots\n"), Err(Unreadable));
+    let machine = machine.with_group("", &[("memory.max", "max\n"), ("memory.high", "400\n")]);
+    assert_eq!(machine.memory(), Ok(Some(0.75)));
 }
 
 #[test]
@@ -74,7 +123,8 @@ fn a_container_that_sees_the_names_of_the_host_is_its_mount() {
 
 #[test]
 fn nothing_above_the_mount_point_is_read() {
-    let machine = Machine::in_group("/../..").with_memory("..", "1000", "999", "0");
+    let machine =
+        Machine::in_group("/../..").with_group("", &[]).with_memory("..", "1000", "999", "0");
     assert_eq!(machine.memory(), Ok(None));
 }
 
@@ -163,6 +213,11 @@ impl Machine {
     }
 
     fn with(self, path: &str, text: &str) -> Self {
+        self.and(path, text);
+        self
+    }
+
+    fn and(&self, path: &str, text: &str) -> &Self {
         let path = self.0.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -170,13 +225,14 @@ impl Machine {
     }
 
     fn with_group(self, group: &str, files: &[(&str, &str)]) -> Self {
-        files.iter().fold(self, |machine, (name, text)| {
+        let every = ("cgroup.controllers", "cpu memory\n");
+        files.iter().chain([&every]).fold(self, |machine, (name, text)| {
             machine.with(&format!("sys/fs/cgroup/{group}/{name}"), text)
         })
     }
 
     fn with_memory(self, group: &str, max: &str, current: &str, inactive: &str) -> Self {
-        let stat = format!("anon 5\ninactive_file {inactive}\nactive_file 7\n");
+        let stat = format!("anon 5\ninactive_file {inactive}\nactive_file 0\nslab_reclaimable 0\n");
         let files = [("memory.max", max), ("memory.current", current), ("memory.stat", &*stat)];
         self.with_group(group, &files)
     }
