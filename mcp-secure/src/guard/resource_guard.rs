@@ -101,9 +101,11 @@ pub use mcp_secure_macros::resource_guard;
 /// The larger of what the control groups and what the host say, so that a container is
 /// measured by its own limits:
 ///
-/// - **memory**: in each control group (cgroup v2) from the process's own upwards that has a
-///   `memory.max`, `memory.current` without `inactive_file`, which the kernel gives back
-///   when it is asked for memory; on the host, what is not available.
+/// - **memory**: in each control group (cgroup v2) from the process's own upwards, as far as it
+///   sees them, that has a `memory.max` or a `memory.high` (the lower counts: from `memory.high`
+///   on the kernel holds the group back, without an error), `memory.current` without
+///   `inactive_file`, `active_file` and `slab_reclaimable`, which the kernel gives back when it is
+///   asked for memory; on the host, what is not available.
 /// - **cpu**: in each control group that has a quota in `cpu.max`, the time used of it; on the
 ///   host, the mean of all processors. Smoothed over two seconds: a spike refuses nobody.
 /// - **disk**: the file system of one directory, its blocks or its inodes, whichever are
@@ -125,6 +127,7 @@ pub use mcp_secure_macros::resource_guard;
 ///
 /// Calls are refused before [`start`](Guard::start), when the figures are older than five
 /// seconds for whatever reason, and when one of them cannot be read any more. `start` fails
+/// where control groups are mounted but the process's own is not among what it sees of them, and
 /// where a figure cannot be had, and names it: on other systems than Linux those of files and
 /// pressure, on Linux without PSI that of pressure. A file system that hangs (a dead network
 /// mount) stalls the one sampler, and with it every guard of the process.
@@ -183,7 +186,7 @@ impl Guard for ResourceGuard {
     ///
     /// # Errors
     ///
-    /// If there are none after two seconds, or one of those that the guard names cannot be had.
+    /// If there are none after ten seconds, or one of those that the guard names cannot be had.
     fn start(&self) -> crate::Result<()> {
         #[cfg(any(test, feature = "testing"))]
         if let Some(machine) = Machine::hosting() {

@@ -59,9 +59,9 @@ impl Checks<'_> {
         runs_short(&mut server, "remembers", what, ("fill_memory", "bytes"), amounts)
     }
 
-    /// A tenth of a processor, which the server uses up and waits for.
+    /// Half a processor, which the server uses up and waits for, while the machine has the other half.
     fn processors(&self) -> Result<()> {
-        let group = Cgroup::make(&[("cpu.max", "10000 100000".to_owned())])?;
+        let group = Cgroup::make(&[("cpu.max", "50000 100000".to_owned())])?;
         let mut server = self.start_in(&group)?;
         runs_short(&mut server, "computes", "cpu", ("burn_cpu", "threads"), [1, 0])?;
         let what = "pressure of processors";

@@ -33,11 +33,12 @@ pub(super) struct Sampler {
     judged: Condvar,
 }
 
-/// How often, and how old a sample may be.
+/// How often, how old a sample may be, and how long a guard waits for the first.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     pub(super) interval: Duration,
     pub(super) max_age: Duration,
+    pub(super) patience: Duration,
 }
 
 #[derive(Default)]
@@ -114,12 +115,12 @@ impl Sampler {
         let is_waiting = |_: &mut Registry| !watch.is_known() || !self.is_alive();
         let _registry = self
             .judged
-            .wait_timeout_while(registry, PATIENCE, is_waiting)
+            .wait_timeout_while(registry, self.pace.patience, is_waiting)
             .unwrap_or_else(PoisonError::into_inner);
         if !watch.is_known() || !self.is_alive() {
             return Err(Error::new(
                 "a resource guard found no figures of memory and cpu load: on Linux it needs \
-                 /proc/meminfo, /proc/stat and, where they are mounted, the control groups",
+                 /proc/meminfo, /proc/stat and, where they are mounted, its own control group",
             ));
         }
         let missing: Vec<String> =
@@ -226,7 +227,13 @@ impl Probe {
 }
 
 /// Ten samples missed are too many.
-const PACE: Pace = Pace { interval: Duration::from_millis(500), max_age: Duration::from_secs(5) };
+///
+/// Where the processors are short, as in a group with a tenth of one, a server takes its time to start:
+/// it must not fail for that.
+const PACE: Pace = Pace {
+    interval: Duration::from_millis(500),
+    max_age: Duration::from_secs(5),
+    patience: Duration::from_secs(10),
+};
 const SMOOTHING: Duration = Duration::from_secs(2);
-const PATIENCE: Duration = Duration::from_secs(2);
 const NEVER: u64 = u64::MAX;

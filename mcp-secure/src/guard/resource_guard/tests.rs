@@ -22,7 +22,8 @@ mod simulated;
 mod start;
 
 const TICK: Duration = Duration::from_millis(5);
-const FAST: Pace = Pace { interval: TICK, max_age: Duration::from_secs(5) };
+const FAST: Pace =
+    Pace { interval: TICK, max_age: Duration::from_secs(5), patience: Duration::from_secs(10) };
 
 #[test]
 fn calls_are_admitted_while_there_is_room() {
