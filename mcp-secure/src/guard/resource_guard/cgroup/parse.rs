@@ -176,7 +176,7 @@ mod tests {
         let mount = |root: &str, point: &str| Mount { root: root.into(), point: point.into() };
         let first = mount("/../a b", "/sys/fs/c\\040");
         assert!(first.is_above());
-        assert_eq!(mounts(text), [first.clone()]);
+        assert_eq!(mounts(text), std::slice::from_ref(&first));
         let others = "\
             33 23 0:29 / /mnt rw - cgroup2 none rw\n\
             34 33 0:29 /a /mnt rw - cgroup2 none rw\n";
