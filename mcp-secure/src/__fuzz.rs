@@ -35,7 +35,7 @@ pub fn message(body: &[u8]) -> Option<Read<'_>> {
                 .collect(),
             method: envelope.method.into_owned(),
             name: envelope.params_name.map(|name| name.into_owned()),
-            meta: envelope.meta,
+            meta: envelope.meta.map(|meta| meta.text),
         }),
         Message::Response => Some(Read::Response),
     }

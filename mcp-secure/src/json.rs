@@ -12,6 +12,7 @@ mod decode;
 mod envelope;
 #[cfg(test)]
 mod generate;
+mod plain;
 mod raw;
 mod rewrite;
 mod scan;
@@ -21,8 +22,8 @@ mod write;
 pub(crate) use arguments::Arguments;
 pub use decode::{TextPolicy, TextTerms};
 pub(crate) use decode::{decode, decode_key, decode_missing, name_to_tell, told};
-pub(crate) use envelope::{Envelope, EnvelopeError, Message};
+pub(crate) use envelope::{Capabilities, Envelope, EnvelopeError, Message, Meta};
 pub use raw::Raw;
 pub(crate) use raw::{Kind, Parts};
 pub(crate) use rewrite::{holds_for_texts, rewrite_texts};
-pub(crate) use write::write_string;
+pub(crate) use write::{write_number, write_string};

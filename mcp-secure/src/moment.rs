@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use smallvec::SmallVec;
+
 use crate::rule::{Rule, datetime};
 
 /// Reads a moment from 1970 on. Other spellings of RFC 3339 are refused, so that lines of a file
@@ -23,14 +25,19 @@ pub(crate) fn serialize<S: serde::Serializer>(
     moment: &SystemTime,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(str::from_utf8(&text(*moment)).expect("digits"))
+}
+
+/// A moment with its milliseconds.
+pub(crate) fn text(moment: SystemTime) -> SmallVec<[u8; 24]> {
     let millis = moment.duration_since(UNIX_EPOCH).unwrap_or_default().subsec_millis();
     let mut text = *b"0000-00-00T00:00:00.000Z";
-    if text_of(*moment, &mut text).is_none() {
-        return serializer
-            .collect_str(&format_args!("{}.{millis:03}Z", write(*moment).trim_end_matches('Z')));
+    if text_of(moment, &mut text).is_none() {
+        let whole = write(moment);
+        return format!("{}.{millis:03}Z", whole.trim_end_matches('Z')).into_bytes().into();
     }
     digits(millis.into(), &mut text[20..23]);
-    serializer.serialize_str(str::from_utf8(&text).expect("digits"))
+    text.into()
 }
 
 /// Writes a moment from 1970 on, in whole seconds.

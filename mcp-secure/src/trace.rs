@@ -1,10 +1,11 @@
 //! [`TraceContext`]: which trace a call belongs to, as its client says.
 
-use std::{borrow::Cow, fmt, sync::LazyLock};
+use std::fmt;
 
 use http::{HeaderMap, HeaderName};
-use memchr::memmem;
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use crate::json::Meta;
 
 /// The trace that a request continues (W3C Trace Context, section 3.2).
 ///
@@ -40,7 +41,8 @@ impl TraceContext {
     }
 
     /// What `_meta` of a message says, or else the header: a proxy may know only that one.
-    pub(crate) fn of(meta: Option<&str>, headers: Option<&HeaderMap>) -> Option<Self> {
+    pub(crate) fn of(meta: Option<&Meta<'_>>, headers: Option<&HeaderMap>) -> Option<Self> {
+        let in_metadata = |meta: &Meta<'_>| Self::parse(meta.traceparent.as_deref()?);
         meta.and_then(in_metadata).or_else(|| headers.and_then(in_headers))
     }
 
@@ -76,21 +78,6 @@ impl Serialize for TraceContext {
         members.serialize_field("parent_id", &format_args!("{:016x}", self.parent_id))?;
         members.end()
     }
-}
-
-fn in_metadata(meta: &str) -> Option<TraceContext> {
-    #[derive(Deserialize)]
-    struct Meta<'a> {
-        #[serde(borrow)]
-        traceparent: Option<Cow<'a, str>>,
-    }
-
-    // Most clients have none, and reading costs.
-    static NAME: LazyLock<memmem::Finder<'static>> =
-        LazyLock::new(|| memmem::Finder::new("traceparent"));
-    NAME.find(meta.as_bytes())?;
-    let Meta { traceparent } = serde_json::from_str(meta).ok()?;
-    TraceContext::parse(&traceparent?)
 }
 
 /// Two of them are none (W3C Trace Context, section 3.2.1).

@@ -8,6 +8,8 @@ use std::{
 
 use serde::Serialize;
 
+mod text;
+
 use crate::{
     call::CallId, moment, refusal::Refusal, rule::invisible::is_invisible, trace::TraceContext,
 };
@@ -187,8 +189,9 @@ fn call_id<S: serde::Serializer>(id: &Option<CallId>, serializer: S) -> Result<S
 }
 
 fn micros<S: serde::Serializer>(took: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    match took {
-        Some(took) => serializer.serialize_u64(u64::try_from(took.as_micros()).unwrap_or(u64::MAX)),
-        None => serializer.serialize_none(),
-    }
+    took.map(in_micros).serialize(serializer)
+}
+
+fn in_micros(took: Duration) -> u64 {
+    u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
 }

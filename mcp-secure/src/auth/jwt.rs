@@ -224,8 +224,9 @@ impl Authenticator for Jwt {
 
     /// Three segments (RFC 7515, section 3.1).
     fn recognizes(&self, credential: &Credential<'_>) -> bool {
-        let is_jws = |token: &Token| token.dangerous_reveal().split('.').count() == 3;
-        credential.token().is_some_and(is_jws)
+        let dots =
+            |token: &Token| memchr::memchr_iter(b'.', token.dangerous_reveal().as_bytes()).count();
+        credential.token().map(dots) == Some(2)
     }
 
     /// A good signature stays good, and its dates are judged on each call.

@@ -1,6 +1,7 @@
 //! The tokens of a JSON text (RFC 8259), one after the other.
 
 use super::{
+    plain::plain,
     scan::{ScanError, ScanErrorKind},
     string::{RawString, read_escape},
 };
@@ -62,6 +63,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Moves over `byte`, which must be next.
+    #[inline]
     pub(crate) fn expect(&mut self, byte: u8) -> Result<(), ScanError> {
         if self.eat(byte) { Ok(()) } else { Err(self.error(ScanErrorKind::Syntax)) }
     }
@@ -88,31 +90,39 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a string, which must be next.
+    #[inline]
     pub(crate) fn string(&mut self) -> Result<RawString<'a>, ScanError> {
         self.expect(b'"')?;
         let start = self.position;
-        let bytes = self.text.as_bytes();
-        let mut escaped = false;
-        loop {
-            let rest = &bytes[self.position..];
-            let Some(run) = memchr::memchr2(b'"', b'\\', rest) else {
-                return Err(ScanError { kind: ScanErrorKind::Syntax, offset: bytes.len() });
-            };
-            if has_control(&rest[..run]) {
-                let found = rest.iter().position(|&byte| is_control(byte)).unwrap_or(run);
-                self.position += found;
-                return Err(self.error(ScanErrorKind::ControlCharacter));
-            }
-            self.position += run;
-            if rest[run] == b'"' {
-                let raw = &self.text[start..self.position];
-                self.position += 1;
-                return Ok(RawString::checked(raw, escaped));
-            }
-            escaped = true;
-            let (_, length) = read_escape(&rest[run..]).map_err(|kind| self.error(kind))?;
-            self.position += length;
+        self.position += plain(&self.text.as_bytes()[start..]);
+        if self.byte() == Some(b'"') {
+            return Ok(self.end_of_string(start, false));
         }
+        self.escaped_string(start)
+    }
+
+    /// Reads on, from what is not plain in a string that begins at `start`.
+    #[cold]
+    fn escaped_string(&mut self, start: usize) -> Result<RawString<'a>, ScanError> {
+        loop {
+            let rest = &self.text.as_bytes()[self.position..];
+            match rest.first() {
+                Some(b'"') => return Ok(self.end_of_string(start, true)),
+                Some(b'\\') => {
+                    let (_, length) = read_escape(rest).map_err(|kind| self.error(kind))?;
+                    self.position += length + plain(&rest[length..]);
+                }
+                Some(_) => return Err(self.error(ScanErrorKind::ControlCharacter)),
+                None => return Err(self.error(ScanErrorKind::Syntax)),
+            }
+        }
+    }
+
+    #[inline]
+    fn end_of_string(&mut self, start: usize, escaped: bool) -> RawString<'a> {
+        let raw = self.since(start);
+        self.position += 1;
+        RawString::checked(raw, escaped)
     }
 
     /// Reads a number, which must be next: its text.
@@ -176,13 +186,4 @@ impl<'a> Cursor<'a> {
         self.position += usize::from(found);
         found
     }
-}
-
-/// Looks at every byte, without an early way out: this the compiler makes vector code of.
-fn has_control(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |found, &byte| found | is_control(byte))
-}
-
-fn is_control(byte: u8) -> bool {
-    byte < b' '
 }

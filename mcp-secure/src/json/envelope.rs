@@ -9,10 +9,12 @@ use super::{
 };
 
 mod error;
+mod meta;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use error::EnvelopeError;
+pub(crate) use meta::{Capabilities, Meta};
 
 /// A message from a client.
 ///
@@ -37,8 +39,8 @@ pub(crate) struct Envelope<'a> {
     pub(crate) params_name: Option<Cow<'a, str>>,
     /// The members of `params.arguments`.
     pub(crate) arguments: Arguments<'a>,
-    /// The raw JSON text of `params._meta`, an object.
-    pub(crate) meta: Option<&'a str>,
+    /// `params._meta`.
+    pub(crate) meta: Option<Meta<'a>>,
     /// Whether `params` has members besides these.
     pub(crate) has_other_params: bool,
     /// Where in the body the value of `params.arguments` is.
@@ -89,7 +91,7 @@ struct Members<'a> {
 struct Params<'a> {
     name: Option<Cow<'a, str>>,
     arguments: Option<(Arguments<'a>, Range<usize>)>,
-    meta: Option<&'a str>,
+    meta: Option<Meta<'a>>,
     has_others: bool,
 }
 
@@ -158,11 +160,10 @@ impl<'a> Members<'a> {
                     scanner.value()?;
                     self.invalid_params("params.arguments must be an object");
                 }
+                "_meta" if is_object => params.meta = Some(Meta::read(scanner)?),
                 "_meta" => {
-                    params.meta = Some(scanner.value()?);
-                    if !is_object {
-                        self.invalid_params("params._meta must be an object");
-                    }
+                    scanner.value()?;
+                    self.invalid_params("params._meta must be an object");
                 }
                 _ => {
                     scanner.value()?;

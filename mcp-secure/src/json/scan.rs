@@ -63,7 +63,7 @@ pub(crate) struct Scanner<'a> {
     values: usize,
     open: SmallVec<[Container<'a>; 8]>,
     /// The keys so far of all open objects, outermost first.
-    keys: SmallVec<[Cow<'a, str>; 16]>,
+    keys: SmallVec<[RawString<'a>; 16]>,
 }
 
 struct Container<'a> {
@@ -77,7 +77,7 @@ enum Kind<'a> {
         /// Where its keys begin in `Scanner::keys`.
         keys_from: usize,
         /// Its keys instead, once they are more than [`FEW_KEYS`].
-        many_keys: Option<HashSet<Cow<'a, str>>>,
+        many_keys: Option<Box<HashSet<Cow<'a, str>>>>,
     },
 }
 
@@ -161,13 +161,14 @@ impl<'a> Scanner<'a> {
             return Ok(None);
         }
         self.cursor.peek();
-        let before = self.cursor.clone();
-        let key = self.cursor.string()?.unescape();
+        let offset = self.cursor.position();
+        let raw = self.cursor.string()?;
+        let key = raw.unescape();
         if is_reserved(&key) {
-            return Err(before.error(ScanErrorKind::ReservedKey));
+            return Err(ScanError { kind: ScanErrorKind::ReservedKey, offset });
         }
-        if !self.remember(key.clone()) {
-            return Err(before.error(ScanErrorKind::DuplicateKey));
+        if !self.remember(raw) {
+            return Err(ScanError { kind: ScanErrorKind::DuplicateKey, offset });
         }
         self.cursor.expect(b':')?;
         Ok(Some(key))
@@ -234,21 +235,22 @@ impl<'a> Scanner<'a> {
     }
 
     /// Adds a key to those of the innermost object. `false`: it has been there.
-    fn remember(&mut self, key: Cow<'a, str>) -> bool {
+    fn remember(&mut self, key: RawString<'a>) -> bool {
         let Some(Container { kind: Kind::Object { keys_from, many_keys }, .. }) =
             self.open.last_mut()
         else {
             return false;
         };
         if let Some(many) = many_keys {
-            return many.insert(key);
+            return many.insert(key.unescape());
         }
         if self.keys[*keys_from..].contains(&key) {
             return false;
         }
         self.keys.push(key);
         if self.keys.len() - *keys_from > FEW_KEYS {
-            *many_keys = Some(self.keys.drain(*keys_from..).collect());
+            let keys = self.keys.drain(*keys_from..).map(RawString::unescape);
+            *many_keys = Some(Box::new(keys.collect()));
         }
         true
     }

@@ -20,22 +20,36 @@ impl<'a> RawString<'a> {
     }
 
     /// The string's value; borrowed where nothing is escaped.
+    #[inline]
     pub(crate) fn unescape(self) -> Cow<'a, str> {
-        if !self.escaped {
-            return Cow::Borrowed(self.raw);
+        if self.escaped { Cow::Owned(unescaped(self.raw)) } else { Cow::Borrowed(self.raw) }
+    }
+}
+
+#[cold]
+fn unescaped(raw: &str) -> String {
+    // An escape is never shorter than the character that it stands for.
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(plain) = memchr::memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..plain]);
+        let (character, length) =
+            read_escape(&rest.as_bytes()[plain..]).expect("every escape has been checked");
+        text.push(character);
+        rest = &rest[plain + length..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Two are equal if what they say is.
+impl PartialEq for RawString<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.escaped || other.escaped {
+            self.unescape() == other.unescape()
+        } else {
+            self.raw == other.raw
         }
-        // An escape is never shorter than the character that it stands for.
-        let mut text = String::with_capacity(self.raw.len());
-        let mut rest = self.raw;
-        while let Some(plain) = memchr::memchr(b'\\', rest.as_bytes()) {
-            text.push_str(&rest[..plain]);
-            let (character, length) =
-                read_escape(&rest.as_bytes()[plain..]).expect("every escape has been checked");
-            text.push(character);
-            rest = &rest[plain + length..];
-        }
-        text.push_str(rest);
-        Cow::Owned(text)
     }
 }
 

@@ -13,8 +13,15 @@ use crate::error::{Error, Result};
 /// The allowlists. Empty means that nothing is allowed.
 #[derive(Clone, Debug)]
 pub(crate) struct Hosts {
-    hosts: Vec<Authority>,
+    hosts: Vec<Host>,
     origins: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Host {
+    name: String,
+    /// Every one, where it is none.
+    port: Option<u16>,
 }
 
 impl Hosts {
@@ -22,7 +29,7 @@ impl Hosts {
     ///
     /// An entry is not a host, or not an origin.
     pub(crate) fn new(hosts: &[String], origins: &[String]) -> Result<Self> {
-        let hosts = hosts.iter().map(|host| read_host(host)).collect::<Result<_>>()?;
+        let hosts = hosts.iter().map(|host| Host::read(host)).collect::<Result<_>>()?;
         let origins = origins.iter().map(|origin| read_origin(origin)).collect::<Result<_>>()?;
         Ok(Self { hosts, origins })
     }
@@ -31,7 +38,7 @@ impl Hosts {
     pub(crate) fn allow(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), &'static str> {
         let host = requested(uri, headers).ok_or("host")?;
         let (name, port) = split(host).ok_or("host")?;
-        if !self.hosts.iter().any(|allowed| same_host(allowed, name, port)) {
+        if !self.hosts.iter().any(|allowed| allowed.is(name, port)) {
             return Err("host");
         }
         let mut origins = headers.get_all(header::ORIGIN).iter();
@@ -83,26 +90,32 @@ pub(crate) fn requested<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a 
 /// that could be allowed.
 fn split(authority: &str) -> Option<(&str, Option<u16>)> {
     let end_of_address = if authority.starts_with('[') { authority.find(']')? + 1 } else { 0 };
-    let Some(colon) = authority[end_of_address..].find(':') else { return Some((authority, None)) };
+    let behind = &authority.as_bytes()[end_of_address..];
+    let Some(colon) = memchr::memchr(b':', behind) else { return Some((authority, None)) };
     let (name, port) = authority.split_at(end_of_address + colon);
     let port = &port[1..];
     let is_number = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     Some((name, Some(is_number.then(|| port.parse().ok())??)))
 }
 
-/// An entry without a port allows every port.
-fn same_host(allowed: &Authority, name: &str, port: Option<u16>) -> bool {
-    allowed.host().eq_ignore_ascii_case(name)
-        && (allowed.port().is_none() || allowed.port_u16() == port)
-}
-
-fn read_host(host: &str) -> Result<Authority> {
-    let authority: Option<Authority> = host.parse().ok();
-    authority
-        .filter(|authority| !authority.as_str().contains('@') && !authority.host().contains('*'))
-        .ok_or_else(|| {
+impl Host {
+    fn read(host: &str) -> Result<Self> {
+        let authority: Option<Authority> = host.parse().ok();
+        let authority = authority.filter(|authority| {
+            let has_port = authority.port_u16().is_some();
+            !authority.as_str().contains('@')
+                && !authority.host().contains('*')
+                && (has_port || authority.as_str() == authority.host())
+        });
+        let read = |it: Authority| Self { name: it.host().to_owned(), port: it.port_u16() };
+        authority.map(read).ok_or_else(|| {
             Error::new(format!("`{host}` is not a host; write for example mcp.example.com"))
         })
+    }
+
+    fn is(&self, name: &str, port: Option<u16>) -> bool {
+        self.name.eq_ignore_ascii_case(name) && (self.port.is_none() || self.port == port)
+    }
 }
 
 fn read_origin(origin: &str) -> Result<String> {
@@ -224,7 +237,7 @@ mod tests {
 
     #[test]
     fn wildcards_and_nonsense_are_not_entries() {
-        for host in ["*", "*.example.com", "a@b", "http://x"] {
+        for host in ["*", "*.example.com", "a@b", "http://x", "a:", "a:99999", "a:b"] {
             assert!(Hosts::new(&[host.to_owned()], &[]).is_err(), "{host}");
         }
         for origin in ["*", "app.example", "ftp://x", "https://*.x", "https://x/path"] {

@@ -227,7 +227,7 @@ impl Endpoint {
         let id = envelope.and_then(|envelope| envelope.id);
 
         let trace =
-            TraceContext::of(envelope.and_then(|envelope| envelope.meta), Some(&parts.headers));
+            TraceContext::of(envelope.and_then(|it| it.meta.as_ref()), Some(&parts.headers));
         let admitted = self.door.admit(credential.as_ref(), envelope, origin, trace).await;
         let nonce = credential::nonce(credential.as_ref(), &self.door);
         let caller = admitted.map_err(|refusal| {

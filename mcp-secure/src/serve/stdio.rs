@@ -142,7 +142,7 @@ impl Session {
         };
         // On each message: a token may have expired, or been revoked, since the last one.
         let credential = self.credential.as_ref();
-        let trace = TraceContext::of(envelope.meta, None);
+        let trace = TraceContext::of(envelope.meta.as_ref(), None);
         let admitted = self.door.admit(credential, Some(envelope), Origin::Stdio, trace).await;
         let caller = match admitted {
             Ok(caller) => caller,

@@ -8,8 +8,6 @@ use std::{
     time::Duration,
 };
 
-use serde::Serialize;
-
 /// Between those who record and the one who writes.
 #[derive(Default)]
 pub(super) struct Queue {
@@ -44,12 +42,14 @@ pub(super) struct Batch {
 }
 
 impl Queue {
-    /// Takes a line, if there is room for it.
-    pub(super) fn put(&self, line: &impl Serialize) {
+    /// Takes a line, which is written there, if there is room for it.
+    pub(super) fn put(&self, write: impl FnOnce(&mut Vec<u8>)) {
         let mut state = self.lock();
         let length = state.lines.len();
-        let is_whole = length < MOST && serde_json::to_writer(&mut state.lines, line).is_ok();
-        if !is_whole || state.lines.len() > MOST {
+        if length < MOST {
+            write(&mut state.lines);
+        }
+        if length >= MOST || state.lines.len() > MOST {
             state.lines.truncate(length);
             state.lost += 1;
             state.lost_in_all += 1;
@@ -131,6 +131,10 @@ mod tests {
 
     use super::*;
 
+    fn put(queue: &Queue, line: impl serde::Serialize) {
+        queue.put(|lines| serde_json::to_writer(lines, &line).expect("a line"));
+    }
+
     #[test]
     fn who_waits_is_woken_by_each_line_and_by_the_end() {
         const LONG: Duration = Duration::from_secs(600);
@@ -140,13 +144,13 @@ mod tests {
                 thread::yield_now();
             }
         };
-        queue.put(&1);
+        put(&queue, 1);
         assert_eq!(queue.take(LONG).lines, b"1\n");
         thread::scope(|scope| {
             let taking = scope.spawn(|| [(); 3].map(|()| queue.take(LONG).lines));
             for line in 2..=3 {
                 is_waited_for();
-                queue.put(&line);
+                put(&queue, line);
             }
             is_waited_for();
             queue.end(Duration::ZERO);
@@ -162,13 +166,13 @@ mod tests {
         let mut count = 0;
         // More than there is room for, before anybody takes.
         let filler = "x".repeat(2_000);
-        (0..5_000_u64).for_each(|line| queue.put(&(8_u64, line, &filler)));
+        (0..5_000_u64).for_each(|line| put(&queue, (8_u64, line, &filler)));
         thread::scope(|scope| {
             let writers: Vec<_> = (0..8_u64)
                 .map(|thread| {
                     let (queue, filler) = (&queue, &filler);
                     let put =
-                        move || (0..2_000_u64).for_each(|line| queue.put(&(thread, line, filler)));
+                        move || (0..2_000_u64).for_each(|line| put(queue, (thread, line, filler)));
                     scope.spawn(put)
                 })
                 .collect();

@@ -249,11 +249,11 @@ fn what_waits_is_bounded_and_what_is_lost_is_counted() {
     assert!(queue.is_keeping());
     let mut told = 0;
     while queue.is_keeping() {
-        queue.put(&event("tool"));
+        queue.put(|lines| event("tool").write_json(lines));
         told += 1;
     }
     for _ in 0..200_000 {
-        queue.put(&event("tool"));
+        queue.put(|lines| event("tool").write_json(lines));
         told += 1;
     }
     let batch = queue.take(std::time::Duration::ZERO);

@@ -31,7 +31,7 @@ impl Writer {
             is_synced: true,
         };
         thread.anchor("the audit file is opened");
-        queue.put(&Line::new(What::Start { torn: is_torn }));
+        queue.put(|lines| lines.extend(Line::new(What::Start { torn: is_torn }).text()));
         let closing = Arc::clone(&queue);
         thread::Builder::new().name("mcp-secure-audit".into()).spawn(move || {
             thread.run();
@@ -42,7 +42,7 @@ impl Writer {
     }
 
     pub(super) fn record(&self, event: &Event<'_>) {
-        self.0.put(event);
+        self.0.put(|lines| event.write_json(lines));
     }
 
     pub(super) fn is_keeping(&self) -> bool {
@@ -95,6 +95,10 @@ impl Thread {
     }
 
     fn write(&mut self, lines: &[u8], lost: u64) {
+        let is_plain = self.chain.is_none() && !self.is_torn && lost == 0;
+        if is_plain && self.file.has_room(lines.len()) {
+            return self.write_out(lines);
+        }
         let mut chunk = Vec::with_capacity(lines.len());
         if std::mem::take(&mut self.is_torn) {
             chunk.push(b'\n');
@@ -102,8 +106,10 @@ impl Thread {
         if lost > 0 {
             self.append(&Line::new(What::Lost { lost }).text(), &mut chunk);
         }
-        for line in lines.split_inclusive(|byte| *byte == b'\n') {
-            let (length, line) = (chunk.len(), line.trim_ascii_end());
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', lines) {
+            let (length, line) = (chunk.len(), &lines[start..end]);
+            start = end + 1;
             self.append(line, &mut chunk);
             if !self.file.has_room(chunk.len()) && length > 0 {
                 let rest = chunk.split_off(length);

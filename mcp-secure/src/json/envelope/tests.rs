@@ -31,7 +31,7 @@ fn a_call_is_taken_apart() {
     assert_eq!(envelope.id, Some(r#""7-\u0061""#));
     assert_eq!(envelope.method, "tools/call");
     assert_eq!(envelope.params_name.as_deref(), Some("read"));
-    assert_eq!(envelope.meta, Some(r#"{"progressToken":1}"#));
+    assert_eq!(envelope.meta.unwrap().text, r#"{"progressToken":1}"#);
     let arguments: Vec<_> = envelope.arguments.iter().collect();
     assert_eq!(arguments, [("a", r#"[1, {"b":2}]"#), ("c", r#""d\n""#), ("e", "null")]);
     assert!(!envelope.arguments.is_absent());
@@ -53,7 +53,8 @@ fn what_is_plain_is_borrowed() {
 #[test]
 fn what_is_optional_may_be_absent() {
     let envelope = request(r#"{"jsonrpc":"2.0","method":"ping"}"#);
-    assert_eq!((envelope.id, envelope.meta, envelope.arguments_span), (None, None, None));
+    assert_eq!((envelope.id, envelope.arguments_span), (None, None));
+    assert!(envelope.meta.is_none());
     assert!(envelope.params_name.is_none());
     assert!(envelope.arguments.is_absent());
     let envelope = request(r#"{"jsonrpc":"2.0","method":"m","params":{"name":7,"arguments":{}}}"#);
@@ -268,7 +269,7 @@ proptest! {
         prop_assert_eq!(read(envelope.id.unwrap()), id);
         prop_assert_eq!(envelope.method, method);
         prop_assert_eq!(envelope.params_name.unwrap(), name);
-        prop_assert_eq!(read(envelope.meta.unwrap()), json!(meta));
+        prop_assert_eq!(read(envelope.meta.unwrap().text), json!(meta));
         prop_assert_eq!(read(&body[envelope.arguments_span.clone().unwrap()]), json!(arguments));
         let slots = envelope.arguments.iter().map(|(key, raw)| (key.to_owned(), read(raw)));
         prop_assert_eq!(slots.collect::<std::collections::BTreeMap<_, _>>(), arguments);

@@ -1,11 +1,8 @@
 //! What makes a request regular: its headers and its metadata ask for nothing but an answer.
 
-use std::borrow::Cow;
-
 use http::{HeaderMap, HeaderName, header};
-use serde::{Deserialize, de::IgnoredAny};
 
-use crate::json::Envelope;
+use crate::json::{Capabilities, Envelope, Meta};
 
 /// Which rules a request follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +29,7 @@ impl Client {
 
 /// The client, if the request is regular. `headers` is `None` where the transport has none.
 pub(super) fn client(envelope: &Envelope<'_>, headers: Option<&HeaderMap>) -> Option<Client> {
-    match (envelope.meta, headers) {
+    match (&envelope.meta, headers) {
         (Some(meta), headers) => {
             let client = newest(meta)?;
             headers.is_none_or(|headers| agree(headers, envelope)).then_some(client)
@@ -45,53 +42,14 @@ pub(super) fn client(envelope: &Envelope<'_>, headers: Option<&HeaderMap>) -> Op
     }
 }
 
-/// Metadata of the newest version that asks for nothing but an answer.
-fn newest(meta: &str) -> Option<Client> {
-    /// What has to be there (MCP 2026-07-28, "_meta"), and readable; nothing else may be.
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Meta<'a> {
-        #[serde(rename = "io.modelcontextprotocol/protocolVersion")]
-        version: &'a str,
-        #[serde(rename = "io.modelcontextprotocol/clientCapabilities")]
-        capabilities: Capabilities,
-        #[serde(rename = "io.modelcontextprotocol/clientInfo", borrow)]
-        _client: Info<'a>,
-        /// The trace of the client is [read](crate::trace) by all lanes.
-        #[serde(rename = "traceparent")]
-        _traceparent: Option<IgnoredAny>,
-        #[serde(rename = "tracestate")]
-        _tracestate: Option<IgnoredAny>,
-        #[serde(rename = "baggage")]
-        _baggage: Option<IgnoredAny>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Info<'a> {
-        #[serde(borrow, rename = "name")]
-        _name: Cow<'a, str>,
-        #[serde(borrow, rename = "version")]
-        _version: Cow<'a, str>,
-    }
-
-    /// The plain ones: with settings they are for the SDK to read.
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Capabilities {
-        elicitation: Option<Declared>,
-        sampling: Option<Declared>,
-        roots: Option<Declared>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Declared {}
-
-    let Meta { version, capabilities, .. } = serde_json::from_str(meta).ok()?;
-    let Capabilities { elicitation, sampling, roots } = capabilities;
-    let listens = elicitation.is_some() || sampling.is_some() || roots.is_some();
-    (version == NEWEST).then_some(Client { generation: Generation::Newest, listens })
+/// Metadata of the newest version that asks for nothing but an answer; what has to be there is.
+fn newest(meta: &Meta<'_>) -> Option<Client> {
+    let Meta { version, client: Some(_), capabilities: Some(capabilities), .. } = meta else {
+        return None;
+    };
+    let listens = *capabilities == Capabilities::Something;
+    let is_regular = version.as_deref() == Some(NEWEST) && !meta.has_others;
+    is_regular.then_some(Client { generation: Generation::Newest, listens })
 }
 
 /// The headers of the newest version say the same as the body.
