@@ -37,7 +37,7 @@ use writer::Writer;
 /// ```
 ///
 /// A thread of its own writes the lines as they come and gives them to the system at once, those of
-/// the next millisecond together; to the disk (`fsync`) it gives them once a second while there are
+/// the next five milliseconds together; to the disk (`fsync`) it gives them once a second while there are
 /// new ones, before a file is rotated and when the server ends. What a power cut can take is so the
 /// last second, and what a killed process can, some milliseconds.
 ///

@@ -96,7 +96,7 @@ impl Verifier {
 
     async fn verify(&self, credential: &Credential<'_>) -> Result<Caller, Rejected> {
         let keep = self.authenticator.keeps(credential);
-        let Some((keep, name)) = keep.zip(Cache::name(credential)) else {
+        let Some((keep, name)) = keep.zip(self.cache.name(credential)) else {
             return self.authenticator.verify(credential).get().await;
         };
         if let Some(caller) = self.cache.get(&name) {

@@ -185,9 +185,9 @@ impl Thread {
 /// How long nothing is looked at while nothing comes.
 const IDLE: Duration = Duration::from_secs(3600);
 
-/// How long lines are collected after some were written: at a thousand calls in a second and more,
+/// How long lines are collected after some were written: at a few hundred calls in a second and more,
 /// one writing is that of many.
-const PAUSE: Duration = Duration::from_millis(1);
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// How often the disk is to have what was written.
 const SYNC: Duration = Duration::from_secs(1);
