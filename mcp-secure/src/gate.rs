@@ -4,12 +4,12 @@
 
 use std::{
     borrow::Cow,
-    collections::HashMap,
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, atomic::AtomicBool},
     time::Duration,
 };
 
+use fnv::FnvHashMap;
 use futures_util::FutureExt;
 use tokio::sync::Semaphore;
 
@@ -40,7 +40,8 @@ pub(crate) use settings::Settings;
 /// The tools of a server, and everything that stands before them.
 pub(crate) struct Gate {
     tools: Vec<Definition>,
-    by_name: HashMap<Cow<'static, str>, usize>,
+    /// Nobody but the server's author chooses what is in it, so a hash that anybody can compute will do.
+    by_name: FnvHashMap<Cow<'static, str>, usize>,
     states: Arc<States>,
     authenticates: bool,
     settings: Settings,
@@ -84,7 +85,7 @@ impl Gate {
         tools.iter_mut().for_each(|tool| hierarchy.learn(std::mem::take(&mut tool.hierarchy)));
         let (server, store) = (&*settings.server, settings.store.as_ref());
         settings.everywhere.start(|index| Place { server, tool: "", index, store })?;
-        let mut by_name = HashMap::new();
+        let mut by_name = FnvHashMap::default();
         for (index, tool) in tools.iter_mut().enumerate() {
             tool.access.minimise(&settings.hierarchy);
             tool.places = Arc::new(Semaphore::new(settings.places_of_a_tool()));

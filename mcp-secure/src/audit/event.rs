@@ -171,7 +171,8 @@ impl<'a> Event<'a> {
 /// move the cursor, hide text or turn its direction.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
     let is_fit = |c: char| !c.is_control() && !is_invisible(c);
-    if text.len() <= LONGEST && text.chars().all(is_fit) {
+    let is_plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    if text.len() <= LONGEST && (is_plain || text.chars().all(is_fit)) {
         return text.into();
     }
     let fit = text.chars().take(LONGEST).map(|c| if is_fit(c) { c } else { '\u{fffd}' });

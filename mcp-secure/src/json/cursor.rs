@@ -90,9 +90,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a string, which must be next.
-    #[inline]
     pub(crate) fn string(&mut self) -> Result<RawString<'a>, ScanError> {
-        self.expect(b'"')?;
+        self.peek();
+        self.string_here()
+    }
+
+    /// Reads a string, which must be next, without white space before it.
+    pub(crate) fn string_here(&mut self) -> Result<RawString<'a>, ScanError> {
+        if self.byte() != Some(b'"') {
+            return Err(self.error(ScanErrorKind::Syntax));
+        }
+        self.position += 1;
         let start = self.position;
         self.position += plain(&self.text.as_bytes()[start..]);
         if self.byte() == Some(b'"') {

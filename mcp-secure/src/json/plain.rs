@@ -4,31 +4,25 @@
 /// How many bytes at the beginning stand for themselves.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
-    // Most strings are short.
-    let few = bytes.len().min(CHUNK);
-    match in_words(&bytes[..few]) {
-        plain if plain < few => plain,
-        _ => few + in_chunks(&bytes[few..]),
-    }
-}
-
-#[inline]
-fn in_words(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks();
     let mut start = 0;
     for &word in words {
+        // Most strings are short.
+        if start == CHUNK {
+            return start + long(&bytes[start..]);
+        }
         let special = special_in(u64::from_le_bytes(word));
         if special != 0 {
             return start + (special.trailing_zeros() / 8) as usize;
         }
         start += size_of::<u64>();
     }
-    start + rest.iter().position(|&byte| is_special(byte)).unwrap_or(rest.len())
+    start + in_bytes(rest)
 }
 
 /// Without a branch for each byte, so that the compiler looks at all of a chunk at once.
 #[inline(never)]
-fn in_chunks(bytes: &[u8]) -> usize {
+fn long(bytes: &[u8]) -> usize {
     let mut start = 0;
     for chunk in bytes.as_chunks::<CHUNK>().0 {
         let special = chunk.map(|byte| u8::from(is_special(byte)));
@@ -37,7 +31,12 @@ fn in_chunks(bytes: &[u8]) -> usize {
         }
         start += CHUNK;
     }
-    start + in_words(&bytes[start..])
+    start + in_bytes(&bytes[start..])
+}
+
+#[inline(never)]
+fn in_bytes(bytes: &[u8]) -> usize {
+    bytes.iter().position(|&byte| is_special(byte)).unwrap_or(bytes.len())
 }
 
 fn is_special(byte: u8) -> bool {

@@ -139,7 +139,7 @@ impl<'a> Scanner<'a> {
     pub(crate) fn string(&mut self) -> Result<Option<RawString<'a>>, ScanError> {
         if self.cursor.peek() == Some(b'"') {
             self.count()?;
-            self.cursor.string().map(Some)
+            self.cursor.string_here().map(Some)
         } else {
             self.value().map(|_| None)
         }
@@ -162,7 +162,7 @@ impl<'a> Scanner<'a> {
         }
         self.cursor.peek();
         let offset = self.cursor.position();
-        let raw = self.cursor.string()?;
+        let raw = self.cursor.string_here()?;
         let key = raw.unescape();
         if is_reserved(&key) {
             return Err(ScanError { kind: ScanErrorKind::ReservedKey, offset });
@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
                 self.cursor.expect(b'[')?;
                 return self.enter(Kind::Array);
             }
-            Some(b'"') => self.cursor.string().map(drop)?,
+            Some(b'"') => self.cursor.string_here().map(drop)?,
             Some(b'-' | b'0'..=b'9') => self.cursor.number().map(drop)?,
             Some(b't') => self.cursor.literal("true")?,
             Some(b'f') => self.cursor.literal("false")?,

@@ -52,18 +52,33 @@ fn newest(meta: &Meta<'_>) -> Option<Client> {
     is_regular.then_some(Client { generation: Generation::Newest, listens })
 }
 
-/// The headers of the newest version say the same as the body.
+/// The headers of the newest version say the same as the body, each once. In one pass: every call has
+/// them.
 fn agree(headers: &HeaderMap, envelope: &Envelope<'_>) -> bool {
-    let name = envelope.params_name.as_deref();
-    only(headers, &PROTOCOL_VERSION) == Some(NEWEST)
-        && only(headers, &METHOD) == Some(&*envelope.method)
-        && match name {
+    let (mut versions, mut methods, mut names, mut accepts) = (0, 0, 0, 0);
+    for (name, value) in headers {
+        let value = value.as_bytes();
+        let (count, is_right) = match name.as_str() {
+            "accept" => (&mut accepts, str::from_utf8(value).is_ok_and(takes_both)),
+            "mcp-protocol-version" => (&mut versions, value == NEWEST.as_bytes()),
+            "mcp-method" => (&mut methods, value == envelope.method.as_bytes()),
             // An encoded name is for the SDK to decode.
-            Some(name) => only(headers, &NAME) == Some(name) && !name.starts_with("=?"),
-            None => !headers.contains_key(NAME),
+            "mcp-name" => (&mut names, is_name(value, envelope.params_name.as_deref())),
+            // Where clients copy arguments into headers, the SDK compares the two.
+            name if name.starts_with("mcp-param-") => return false,
+            _ => continue,
+        };
+        *count += 1;
+        if !is_right {
+            return false;
         }
-        && accepts_both(headers)
-        && !headers.keys().any(|name| name.as_str().starts_with("mcp-param-"))
+    }
+    let expected_names = usize::from(envelope.params_name.is_some());
+    (versions, methods, names, accepts) == (1, 1, expected_names, 1)
+}
+
+fn is_name(value: &[u8], name: Option<&str>) -> bool {
+    name.is_some_and(|name| value == name.as_bytes() && !name.starts_with("=?"))
 }
 
 /// The headers of an older version, and none of the newest.
@@ -79,7 +94,10 @@ fn is_older(headers: &HeaderMap) -> bool {
 
 /// The client takes either form of a reply.
 fn accepts_both(headers: &HeaderMap) -> bool {
-    let Some(accept) = only(headers, &header::ACCEPT) else { return false };
+    only(headers, &header::ACCEPT).is_some_and(takes_both)
+}
+
+fn takes_both(accept: &str) -> bool {
     // As the official clients send it.
     if accept == "application/json, text/event-stream" {
         return true;
@@ -102,5 +120,3 @@ const NEWEST: &str = "2026-07-28";
 const OLDER: [&str; 4] = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
 const PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
-const METHOD: HeaderName = HeaderName::from_static("mcp-method");
-const NAME: HeaderName = HeaderName::from_static("mcp-name");

@@ -58,8 +58,9 @@ fn read_authorization<'a>(
     with_proof: impl FnOnce(Token) -> Option<Credential<'a>>,
 ) -> Option<Credential<'a>> {
     // What is no text is a credential all the same, and not a good one.
-    let value = value.to_str().unwrap_or("bearer");
-    let (scheme, token) = value.split_once([' ', '\t']).unwrap_or((value, ""));
+    let value = str::from_utf8(value.as_bytes()).unwrap_or("bearer");
+    let end = memchr::memchr2(b' ', b'\t', value.as_bytes()).unwrap_or(value.len());
+    let (scheme, token) = value.split_at(end);
     let token = || Token::new(token.trim());
     if scheme.eq_ignore_ascii_case("bearer") {
         Some(Credential::bearer(token()))
