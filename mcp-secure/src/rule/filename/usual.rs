@@ -78,7 +78,9 @@ fn is_plain(stem: &[u8]) -> bool {
     let mut special = [0; 16];
     match (stem.as_chunks::<16>().0, stem.last_chunk::<16>()) {
         (chunks, Some(last)) => {
-            mark_special(&mut special, last);
+            if !stem.len().is_multiple_of(16) {
+                mark_special(&mut special, last);
+            }
             chunks.iter().for_each(|chunk| mark_special(&mut special, chunk));
         }
         (_, None) => {

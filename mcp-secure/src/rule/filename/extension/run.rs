@@ -55,8 +55,11 @@ impl Key {
     /// `php3` to `php8`, and those to come, are `php`.
     fn without_version(self) -> Self {
         let php = const { u128::from_be_bytes(*b"\0\0\0\0\0\0\0\0\0\0\0\0\0php") };
-        let version = 8 * self.len.saturating_sub(3);
-        if version == 0 || self.bytes >> version != php {
+        if self.len < 4 {
+            return self;
+        }
+        let version = 8 * (self.len - 3);
+        if self.bytes >> version != php {
             return self;
         }
         let digits = self.bytes.to_le_bytes();
