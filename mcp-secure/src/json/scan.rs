@@ -77,6 +77,7 @@ enum Kind<'a> {
         /// Where its keys begin in `Scanner::keys`.
         keys_from: usize,
         /// Its keys instead, once they are more than [`FEW_KEYS`].
+        #[expect(clippy::box_collection, reason = "objects are small, and entered on each call")]
         many_keys: Option<Box<HashSet<Cow<'a, str>>>>,
     },
 }
