@@ -6,7 +6,7 @@
 use std::env;
 
 use mcp_secure::{
-    __private::{Definition, Definitions, Names, Open, Tool},
+    __private::{Definition, Definitions, Names, Nothing, Open, Tool},
     audit::JsonLines,
     prelude::*,
 };
@@ -30,11 +30,11 @@ async fn echo(
 /// declared by what `#[tool]` generates.
 struct Hundred;
 
-impl Tool<()> for Hundred {
+impl Tool<Nothing> for Hundred {
     type Access = Open;
     const NAMES: Names = &[];
 
-    fn define() -> Definitions<Self, (), Open> {
+    fn define() -> Definitions<Self, Nothing, Open> {
         static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
         Definitions::new(std::array::from_fn::<_, 100, _>(|_| {
             let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
