@@ -1,7 +1,11 @@
 //! What a tool costs its build: packages of 1, 100 and 500 tools by our macros and by rmcp's. Writes
 //! `docs/build-cost.md`.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use super::{page::today, process, subject::Peers};
 use crate::{Result, command, workspace::Workspace};
@@ -86,11 +90,22 @@ fn measure(
     write("src/lib.rs", &((macros.source)(tools) + "// Once more.\n"))?;
     let seconds = processor_time(&cargo(&library))?;
     let mut expand = cargo(&library);
-    // What `cargo expand` does: the flag is of the nightly compiler, and the macros are the same.
-    expand.env("RUSTC_BOOTSTRAP", "1").args(["--", "-Zunpretty=expanded"]);
+    // What `cargo expand` does: the flag is of the nightly compiler, and the macros are the same. Only for
+    // this package: build scripts of others look at that variable, and would have them built anew.
+    let bootstrap = write_bootstrap(package)?;
+    expand.env("RUSTC_WORKSPACE_WRAPPER", bootstrap).args(["--", "-Zunpretty=expanded"]);
     let lines = command::output(&mut expand)?.lines().count();
     command::run(&mut cargo(&["build", "--release", "--quiet"]))?;
     Ok(Cost { tools, seconds, lines, size: peers.size(&name)? })
+}
+
+/// A script that runs a compiler with what the nightly one can do.
+fn write_bootstrap(package: &Path) -> Result<PathBuf> {
+    let path = package.join("bootstrap.sh");
+    let written = fs::write(&path, "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec \"$@\"\n");
+    written.map_err(|error| format!("{}: {error}", path.display()))?;
+    command::run(Command::new("chmod").arg("+x").arg(&path))?;
+    Ok(path)
 }
 
 /// Of a command and all that it starts, in seconds: the shell counts it.
