@@ -13,7 +13,7 @@
 //!
 //! # Findings and changes
 //!
-//! A [`Review`] is a report with what the [rules](Rule) find in it, and with what has changed since an
+//! A [`Review`] is a report with what the [rules](FindingKind) find in it, and with what has changed since an
 //! older report. Whatever cannot be compared (a text of a guard of your own, a pattern) counts as weaker:
 //! a person reads it. `--allow RULE:TOOL:PLACE` [accepts](Allowed) one by name, `--allow RULE` all of them.
 //!
@@ -52,7 +52,7 @@ mod table;
 mod words;
 
 pub use allow::Allowed;
-pub use check::{Finding, Rule};
+pub use check::{Finding, FindingKind};
 pub use diff::{Change, Direction};
 pub(crate) use model::millis;
 pub use model::*;
@@ -96,7 +96,8 @@ impl Posture {
     /// compared.
     pub fn from_json(text: &str) -> Result<Self> {
         let report: Self = serde_json::from_str(text).map_err(|error| {
-            Error::from(error).context(
+            // It repeats what it does not know.
+            Error::new(words::shown(&error.to_string())).context(
                 "this is no posture report of this version of mcp-secure; make it again by \
                  `posture --format json`",
             )
@@ -110,7 +111,7 @@ impl Posture {
         Ok(report)
     }
 
-    /// What a reviewer would stop at, by all [rules](Rule) but that of changes.
+    /// What a reviewer would stop at, by all [rules](FindingKind) but that of changes.
     pub fn check(&self) -> Vec<Finding> {
         check::check(self)
     }

@@ -45,6 +45,7 @@ pub(crate) mod standing;
 pub use key::Key;
 pub use memory::Memory;
 pub use place::Place;
+pub(crate) use rate::PERIODS;
 pub use rate::Rate;
 #[cfg(feature = "redis")]
 pub use redis::Redis;

@@ -8,6 +8,7 @@ use serde_json::json;
 use tests::{
     Options, Server, Stdio,
     planted::{plant, plant_credential, search},
+    process,
 };
 
 /// What the search of a test that does this complains of.
@@ -43,6 +44,18 @@ fn a_secret_in_an_answer_is_found() {
     let mut client = Stdio::start("fixture", None);
     let found = complaint(|| drop(client.call("echo", json!({ "text": "told-by-the-echo-5150" }))));
     assert!(found.contains("a secret of the echo is told in standard output"), "{found}");
+}
+
+/// Commands repeat what they do not understand: here, it is a secret.
+#[test]
+fn a_secret_in_the_output_of_a_command_is_found() {
+    plant("a secret of the command line", "told-by-a-command-5150");
+    let options = Options::of(&["posture", "--format", "told-by-a-command-5150"]);
+    let found = complaint(|| drop(process::run("notes", &options)));
+    assert!(found.contains("a secret of the command line is told in standard error"), "{found}");
+    let options = Options::of(&["check", "--addr", "told-by-a-command-5150"]);
+    let found = complaint(|| drop(process::run("notes", &options)));
+    assert!(found.contains("a secret of the command line is told in standard output"), "{found}");
 }
 
 #[test]

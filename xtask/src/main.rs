@@ -18,7 +18,9 @@ mod package;
 mod posture;
 mod redis;
 mod resources;
+mod sarif;
 mod server;
+mod shells;
 mod tls;
 mod unshown;
 mod workspace;
@@ -61,7 +63,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "operations",
-        about: "metrics and alerts as promtool reads them",
+        about: "metrics and alerts as promtool reads them, completions in zsh and fish",
         run: operations::check,
     },
     Task {
@@ -86,7 +88,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "posture",
-        about: "the page of the posture report in Chromium, with pictures of it",
+        about: "the posture report: SARIF by its schema, the page in Chromium, with pictures of it",
         run: posture::run,
     },
     Task { name: "fuzz", about: "every fuzz target for some thousand inputs", run: fuzz::run },

@@ -1,4 +1,4 @@
-//! What an operator is given: metrics and alerts, as Prometheus reads them.
+//! What an operator is given: metrics and alerts, as Prometheus reads them; completions, in the shells.
 
 use std::{
     io::{Read, Write},
@@ -9,11 +9,12 @@ use std::{
 
 use serde_json::json;
 
-use crate::{Result, call, command::run, package, server::Server, workspace::Workspace};
+use crate::{Result, call, command::run, package, server::Server, shells, workspace::Workspace};
 
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let promtool = package::program("promtool", "prometheus")?;
     workspace.build_servers()?;
+    shells::check(workspace)?;
     let address = free_address().map_err(|error| format!("a free port: {error}"))?;
     let mut command = Command::new(workspace.program("fixture"));
     let server = Server::start(command.env("MCP_METRICS_ADDR", &address))?;

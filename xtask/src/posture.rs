@@ -7,16 +7,20 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::{Result, command, package, workspace::Workspace};
+use crate::{Result, command, package, sarif, workspace::Workspace};
+
+/// Whose reports are looked at.
+const SERVERS: [&str; 3] = ["notes", "guide", "inputs"];
 
 /// Of the widths in CSS pixels, how high the picture is.
 const WIDTHS: [(u32, u32); 2] = [(390, 6_000), (1440, 4_000)];
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     workspace.build_servers()?;
-    let browser = package::program("chromium", "chromium")?;
     let directory = workspace.empty_directory("posture")?;
-    for server in ["notes", "guide", "inputs"] {
+    sarif::check(workspace, &SERVERS, &directory)?;
+    let browser = package::program("chromium", "chromium")?;
+    for server in SERVERS {
         let page = page(workspace, server, &directory)?;
         measure(&browser, &page)?;
         for (width, height) in WIDTHS {

@@ -86,7 +86,7 @@ pub use mcp_secure_macros::rate_limit;
 /// use mcp_secure::guard::{Guard, rate_limit::{Per, RateLimit}};
 ///
 /// let limit = RateLimit::new(60, Duration::from_secs(60)).burst(10).per(Per::Caller);
-/// assert_eq!(limit.describe(), "60/60s per caller, burst 10");
+/// assert_eq!(limit.describe(), "60/min per caller, burst 10");
 /// ```
 ///
 /// # Replicas
@@ -214,9 +214,9 @@ impl Guard for RateLimit {
 
     fn describe(&self) -> String {
         let rate = self.limiter.rate();
-        let (count, period, burst) = (rate.count(), rate.period(), rate.at_once());
+        let (each, burst) = (rate.per_period(), rate.at_once());
         let cost = if self.cost.is_some() { ", by cost" } else { "" };
-        format!("{count}/{period:?} per {}, burst {burst}{cost}", self.whose.name())
+        format!("{each} per {}, burst {burst}{cost}", self.whose.name())
     }
 
     fn stage(&self) -> Stage {

@@ -1,13 +1,13 @@
 //! Exceptions by name.
 
-use super::{Finding, Posture, Rule};
+use super::{Finding, FindingKind, Posture};
 use crate::error::{Error, Result};
 
 /// What is accepted: `RULE`, `RULE:TOOL`, `RULE:TOOL:PLACE`; without a name of a tool, as in
 /// `dangerous::dangerous_plain_http`, what is found of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowed {
-    rule: Rule,
+    rule: FindingKind,
     tool: Option<String>,
     place: Option<String>,
 }
@@ -22,10 +22,10 @@ impl Allowed {
         let mut parts = text.splitn(3, ':');
         let name = parts.next().unwrap_or_default();
         let (tool, place) = (parts.next().map(str::to_owned), parts.next().map(str::to_owned));
-        match Rule::ALL.into_iter().find(|rule| rule.id() == name) {
+        match FindingKind::ALL.into_iter().find(|rule| rule.id() == name) {
             Some(rule) => Ok(Self { rule, tool, place }),
             None => {
-                let names = Rule::ALL.map(Rule::id).join("`, `");
+                let names = FindingKind::ALL.map(FindingKind::id).join("`, `");
                 Err(Error::new(format!("there is no rule `{name}`; write one of `{names}`")))
             }
         }

@@ -7,7 +7,7 @@ use super::{Declared, Posture, Source, TextBound, Tool};
 /// What is looked for. Each has a name, for `--allow` and for the identifiers of SARIF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Rule {
+pub enum FindingKind {
     /// `public-tool`: a tool that everybody may call, without a credential.
     PublicTool,
     /// `unbounded-text`: a text that no rule, list of values or type bounds, at any depth. The default of
@@ -32,7 +32,7 @@ pub enum Rule {
 #[non_exhaustive]
 pub struct Finding {
     /// Which rule.
-    pub rule: Rule,
+    pub rule: FindingKind,
     /// At which tool; `None` for the server.
     pub tool: Option<String>,
     /// Where in it: the pointer of a parameter, or the name of what was called.
@@ -43,7 +43,7 @@ pub struct Finding {
     pub source: Source,
 }
 
-impl Rule {
+impl FindingKind {
     /// All of them, in the order in which they are told.
     pub const ALL: [Self; 6] = [
         Self::PublicTool,
@@ -110,7 +110,7 @@ impl fmt::Display for Finding {
 /// All findings: of the server first, then tool by tool.
 pub(super) fn check(posture: &Posture) -> Vec<Finding> {
     let dangers = posture.server.dangers.iter().map(|danger| Finding {
-        rule: Rule::Dangerous,
+        rule: FindingKind::Dangerous,
         tool: None,
         place: Some(danger.name.clone()),
         message: format!("`{}` is called", danger.name),
@@ -127,14 +127,22 @@ fn of_tool(tool: &Tool) -> Vec<Finding> {
         found.push(Finding { rule, tool, place, message, source });
     };
     if tool.access.is_for_everybody() {
-        find(Rule::PublicTool, None, format!("everybody may call it: {}", tool.access));
+        find(FindingKind::PublicTool, None, format!("everybody may call it: {}", tool.access));
     }
     for place in tool.parameters.iter().filter(|place| place.text == Some(TextBound::Default)) {
         let pointer = &place.pointer;
-        find(Rule::UnboundedText, Some(pointer), format!("nothing bounds the text at `{pointer}`"));
+        find(
+            FindingKind::UnboundedText,
+            Some(pointer),
+            format!("nothing bounds the text at `{pointer}`"),
+        );
     }
     if tool.timeout.declared == Declared::Default {
-        find(Rule::MissingTimeout, None, "neither it nor the server declares a timeout".to_owned());
+        find(
+            FindingKind::MissingTimeout,
+            None,
+            "neither it nor the server declares a timeout".to_owned(),
+        );
     }
     if tool.may_destroy() && !tool.access.is_restricted() {
         let why = match tool.annotations.destructive {
@@ -142,10 +150,10 @@ fn of_tool(tool: &Tool) -> Vec<Finding> {
             _ => "it may destroy, since nothing says that it does not",
         };
         let message = format!("{why}, and needs neither scope nor role");
-        find(Rule::DestructiveWithoutScope, None, message);
+        find(FindingKind::DestructiveWithoutScope, None, message);
     }
     for danger in &tool.dangers {
-        find(Rule::Dangerous, Some(danger), format!("`{danger}` is declared"));
+        find(FindingKind::Dangerous, Some(danger), format!("`{danger}` is declared"));
     }
     found
 }

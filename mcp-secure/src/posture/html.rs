@@ -3,7 +3,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::{Review, Rule};
+use super::{FindingKind, Review};
 
 mod element;
 mod found;

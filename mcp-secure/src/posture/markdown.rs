@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Parameter, Review, Rule, Tool, words};
+use super::{FindingKind, Parameter, Review, Tool, words};
 
 pub(super) fn write(review: &Review) -> String {
     let mut text = String::new();
@@ -33,7 +33,7 @@ fn findings(review: &Review, text: &mut String) -> std::fmt::Result {
     if review.findings.is_empty() {
         writeln!(text, "None; {} accepted by name.", review.accepted)?;
     }
-    for rule in Rule::ALL {
+    for rule in FindingKind::ALL {
         let mut found = review.findings.iter().filter(|it| it.rule == rule).peekable();
         if found.peek().is_none() {
             continue;

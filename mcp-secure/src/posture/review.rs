@@ -1,11 +1,11 @@
 //! [`Review`]: a report with what was found in it, in every form.
 
 use super::{
-    Allowed, Change, Direction, Finding, Posture, Rule, Tool, html, markdown, sarif, table,
+    Allowed, Change, Direction, Finding, FindingKind, Posture, Tool, html, markdown, sarif, table,
 };
 use crate::error::Result;
 
-/// A report, what the [rules](Rule) have found in it, and what has changed since an older one.
+/// A report, what the [rules](FindingKind) have found in it, and what has changed since an older one.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Review {
@@ -31,7 +31,7 @@ impl Review {
         let mut findings = posture.check();
         let weaker = changes.iter().flatten().filter(|it| it.direction == Direction::Weaker);
         findings.extend(weaker.map(|change| Finding {
-            rule: Rule::Weaker,
+            rule: FindingKind::Weaker,
             tool: change.tool.clone(),
             place: Some(change.what.clone()),
             message: format!("{}: {}", change.what, change.how),

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Finding, Review, Rule, Source};
+use super::{Finding, FindingKind, Review, Source, words};
 
 /// One run, whose results are the findings.
 pub(super) fn write(review: &Review) -> String {
-    let rules: Vec<Value> = Rule::ALL.into_iter().map(rule).collect();
+    let rules: Vec<Value> = FindingKind::ALL.into_iter().map(rule).collect();
     let results: Vec<Value> = review.findings.iter().map(result).collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -28,10 +28,12 @@ pub(super) fn write(review: &Review) -> String {
     text
 }
 
-fn rule(rule: Rule) -> Value {
+fn rule(rule: FindingKind) -> Value {
     json!({
         "id": rule.id(),
         "shortDescription": { "text": sentence(rule.about()) },
+        // GitHub takes no rule without it.
+        "fullDescription": { "text": sentence(rule.about()) },
         "help": { "text": sentence(rule.remedy()) },
         "defaultConfiguration": { "level": "error" },
     })
@@ -41,6 +43,8 @@ fn result(finding: &Finding) -> Value {
     let Finding { rule, tool, place, message, source } = finding;
     let whose = tool.as_deref().unwrap_or("the server");
     let text = sentence(&format!("`{whose}`: {message}. To mend it, {}", rule.remedy()));
+    // Viewers make links in plain text too (section 3.11.6), and this may come from elsewhere.
+    let text = words::shown(&text).replace("](", "] (");
     let mut location = json!({ "physicalLocation": place_of(source) });
     if let Some(tool) = tool {
         location["logicalLocations"] = json!([{ "name": tool, "kind": "function" }]);
@@ -49,7 +53,7 @@ fn result(finding: &Finding) -> Value {
     let known_by = [rule.id(), whose, place.as_deref().unwrap_or_default()].join(":");
     json!({
         "ruleId": rule.id(),
-        "ruleIndex": Rule::ALL.iter().position(|it| it == rule),
+        "ruleIndex": FindingKind::ALL.iter().position(|it| it == rule),
         "level": "error",
         "message": { "text": text },
         "locations": [location],

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Direction, Review, Rule, words};
+use super::{Direction, FindingKind, Review, words};
 
 /// The report, or, if asked for no more, what was found; with colours, where they are wanted.
 pub(super) fn write(review: &Review, colours: bool) -> String {
@@ -54,7 +54,7 @@ fn line(cells: &[String; 5], widths: &[usize; 5]) -> String {
 }
 
 fn findings(review: &Review, paint: Paint, text: &mut String) -> std::fmt::Result {
-    for rule in Rule::ALL {
+    for rule in FindingKind::ALL {
         let found: Vec<_> = review.findings.iter().filter(|it| it.rule == rule).collect();
         if found.is_empty() {
             continue;

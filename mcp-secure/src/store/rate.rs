@@ -12,7 +12,7 @@ use std::{fmt, num::NonZeroU32, time::Duration};
 /// use mcp_secure::store::Rate;
 ///
 /// let rate = Rate::per_minute(60).burst(10);
-/// assert_eq!(rate.to_string(), "60/60s, burst 10");
+/// assert_eq!(rate.to_string(), "60/min, burst 10");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rate {
@@ -77,6 +77,11 @@ impl Rate {
         self.burst.get()
     }
 
+    /// The rate without its burst, in words.
+    pub(crate) fn per_period(self) -> impl fmt::Display {
+        PerPeriod(self)
+    }
+
     /// The time in which one comes back, rounded up: never more than the rate.
     pub fn interval(&self) -> Duration {
         Duration::from_nanos(self.interval_nanos())
@@ -106,9 +111,24 @@ impl Rate {
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { count, period, burst } = self;
-        write!(f, "{count}/{period:?}, burst {burst}")
+        write!(f, "{}, burst {}", self.per_period(), self.burst)
     }
 }
+
+/// `60/min`, as `#[rate_limit]` reads it; `5/1.5s` where the period has no word there.
+struct PerPeriod(Rate);
+
+impl fmt::Display for PerPeriod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Rate { count, period, .. } = self.0;
+        match PERIODS.iter().find(|(_, seconds)| Duration::from_secs(*seconds) == period) {
+            Some((word, _)) => write!(f, "{count}/{word}"),
+            None => write!(f, "{count}/{period:?}"),
+        }
+    }
+}
+
+/// What periods are called, with their seconds.
+pub(crate) const PERIODS: [(&str, u64); 4] = [("s", 1), ("min", 60), ("h", 3600), ("day", 86_400)];
 
 const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);

@@ -70,12 +70,12 @@ impl Definition {
     }
 
     /// In the order in which the gate asks them.
-    fn reviewed_guards(&self, settings: &Settings) -> Vec<posture::Guard> {
+    fn reviewed_guards(&self, settings: &Settings) -> Vec<posture::DeclaredGuard> {
         let of_server: Vec<_> = settings.everywhere.before(&self.name).collect();
         let review = |guard: &dyn Guard, declared| {
             let order = (guard.stage(), guard.comes_back());
             let (name, says) = (guard.name().to_owned(), guard.describe());
-            (order, posture::Guard { name, says, declared })
+            (order, posture::DeclaredGuard { name, says, declared })
         };
         let of_server = of_server.iter().map(|guard| review(&**guard, Declared::Server));
         let own = self.guards.iter().map(|guard| review(&**guard, Declared::Tool));

@@ -3,7 +3,7 @@
 use std::fs;
 
 use mcp_secure::{
-    posture::{Allowed, Review, Rule},
+    posture::{Allowed, FindingKind, Review},
     prelude::*,
 };
 use serde_json::{Value, json};
@@ -177,5 +177,5 @@ fn a_pull_request_that_weakens_something_fails() {
 
     fs::write(&file, "{}").unwrap();
     assert_eq!(diff(&[]).status.code(), Some(1));
-    assert_eq!(Rule::ALL.len(), 6);
+    assert_eq!(FindingKind::ALL.len(), 6);
 }

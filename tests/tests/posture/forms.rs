@@ -3,7 +3,7 @@
 use mcp_secure::{posture::Review, prelude::*};
 use serde_json::Value;
 
-use super::{printed, report};
+use super::{printed, report, run};
 
 /// `</style><script>alert(1)</script>` "quoted" & 'so' | [x](javascript:alert(1)) @everybody
 ///
@@ -78,6 +78,60 @@ fn a_terminal_is_not_driven() {
     assert!(review.to_table(true).contains("\u{1b}[33m"), "colours, where they are wanted");
 }
 
+/// A pull request brings the older report along.
+#[test]
+fn an_older_report_drives_no_terminal_and_no_page_either() {
+    let hostile = "\u{1b}]0;owned\u{7}\u{202e}<script>@everybody [x](https://owned.example)";
+    let mut old: Value = serde_json::from_str(&report().to_json()).unwrap();
+    hostile_texts(&mut old, hostile);
+    let old = mcp_secure::posture::Posture::from_json(&old.to_string()).unwrap();
+    let review = Review::new(report(), Some(&old), &[]).unwrap();
+    assert!(review.changes.as_ref().is_some_and(|changes| !changes.is_empty()));
+    for text in [review.to_table(false), review.to_findings(false), review.to_markdown()] {
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text}");
+    }
+    let page = review.to_html();
+    assert!(!page.contains("<script") && !page.contains(['\u{1b}', '\u{7}', '\u{202e}']));
+    let sarif: Value = serde_json::from_str(&review.to_sarif()).unwrap();
+    for result in sarif["runs"][0]["results"].as_array().unwrap() {
+        let text = result["message"]["text"].as_str().unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']) && !text.contains("]("), "{text}");
+    }
+
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("old.json");
+    std::fs::write(&file, serde_json::json!({ hostile: 1 }).to_string()).unwrap();
+    let output = run("notes", &["posture", "--diff", file.to_str().unwrap()]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("unknown field `\u{fffd}]0;owned"), "{told}");
+    assert!(!told.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{told}");
+}
+
+/// Puts it in front of each guard's words, and of each rule of arguments.
+fn hostile_texts(value: &mut Value, hostile: &str) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if name == "says" => *text = format!("{hostile}{text}"),
+                    Value::Array(rules) if name == "rules" => rules.push(hostile.into()),
+                    member => hostile_texts(member, hostile),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| hostile_texts(item, hostile)),
+        _ => {}
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_older_report_without_end_is_refused() {
+    let output = run("notes", &["posture", "--diff", "/dev/zero"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("more than 64 MiB"), "{told}");
+}
+
 /// The members that SARIF 2.1.0 requires, and those that code hosts do.
 #[test]
 fn findings_are_sarif() {
@@ -92,6 +146,7 @@ fn findings_are_sarif() {
     for result in results {
         let rule = &driver["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
         assert_eq!(rule["id"], result["ruleId"]);
+        assert!(!rule["fullDescription"]["text"].as_str().unwrap().is_empty());
         assert!(!result["message"]["text"].as_str().unwrap().is_empty());
         let place = &result["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "examples/src/bin/notes.rs");

@@ -128,7 +128,7 @@ fn all_that_is_declared_at_a_tool_is_in_it() {
     let guards: Vec<_> =
         tool.guards.iter().map(|guard| (&*guard.name, &*guard.says, guard.declared)).collect();
     let expected = [
-        ("rate_limit", "60/60s per caller, burst 10", Declared::Tool),
+        ("rate_limit", "60/min per caller, burst 10", Declared::Tool),
         ("concurrency", "16 at once per caller, queue 0", Declared::Server),
     ];
     assert_eq!(guards, expected, "in the order of the gate");

@@ -33,8 +33,7 @@ impl Collector {
     pub(super) fn take(&self, batch: &[u8]) -> io::Result<()> {
         let Self { host, port, path } = self;
         let name = host.trim_start_matches('[').trim_end_matches(']');
-        let address = (name, *port).to_socket_addrs()?.next().ok_or(io::ErrorKind::NotFound)?;
-        let mut stream = Timed::connect(&address)?;
+        let mut stream = Timed::connect((name, *port).to_socket_addrs()?)?;
         write!(
             stream,
             "POST {path} HTTP/1.1\r\nhost: {host}:{port}\r\nuser-agent: mcp-secure\r\n\
@@ -44,7 +43,8 @@ impl Collector {
         stream.write_all(batch)?;
         let mut line = String::new();
         BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut line)?;
-        match line.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok()) {
+        let rest = line.strip_prefix("HTTP/1.").unwrap_or_default();
+        match rest.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok()) {
             Some(200..=299) => Ok(()),
             Some(status) => Err(io::Error::other(format!("it answers {status}"))),
             None => Err(io::Error::other("it does not speak HTTP/1.1")),
@@ -59,27 +59,36 @@ struct Timed {
 }
 
 impl Timed {
-    fn connect(address: &SocketAddr) -> io::Result<Self> {
+    /// To the first address that answers: `localhost` has two, and a collector often listens on one.
+    fn connect(addresses: impl Iterator<Item = SocketAddr>) -> io::Result<Self> {
         let end = Instant::now() + PATIENCE;
-        Ok(Self { stream: TcpStream::connect_timeout(address, PATIENCE)?, end })
+        let mut last = io::ErrorKind::NotFound.into();
+        for address in addresses {
+            match TcpStream::connect_timeout(&address, left(end)?) {
+                Ok(stream) => return Ok(Self { stream, end }),
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
     }
+}
 
-    fn left(&self) -> io::Result<Option<Duration>> {
-        let left = self.end.saturating_duration_since(Instant::now());
-        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
-    }
+/// Until then; an error where nothing is left.
+fn left(end: Instant) -> io::Result<Duration> {
+    let left = end.saturating_duration_since(Instant::now());
+    if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
 }
 
 impl Read for Timed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.stream.set_read_timeout(self.left()?)?;
+        self.stream.set_read_timeout(Some(left(self.end)?))?;
         self.stream.read(buffer)
     }
 }
 
 impl Write for Timed {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.stream.set_write_timeout(self.left()?)?;
+        self.stream.set_write_timeout(Some(left(self.end)?))?;
         self.stream.write(bytes)
     }
 
@@ -113,6 +122,55 @@ mod tests {
         {
             assert!(Collector::at(url).is_none(), "{url}");
         }
+    }
+
+    #[test]
+    fn a_collector_on_the_second_of_its_addresses_is_reached() {
+        let bind = || std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let listener = bind();
+        let here = listener.local_addr().expect("an address");
+        // A port that was free a moment ago.
+        let nobody = bind().local_addr().expect("an address");
+        assert!(Timed::connect([nobody, here].into_iter()).is_ok());
+        assert!(Timed::connect([nobody].into_iter()).is_err());
+        assert!(Timed::connect([].into_iter()).is_err());
+    }
+
+    /// Only success is success: no redirect is followed, and nothing of what else is said is read.
+    #[test]
+    fn a_collector_that_lies_is_not_believed() {
+        let answered = |answer: &'static [u8]| {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+            let url = format!("http://{}/v1/traces", listener.local_addr().expect("an address"));
+            let collector = std::thread::spawn(move || {
+                let (mut stream, _) = listener.accept().expect("a batch");
+                let _ = stream.write_all(answer);
+                // Until the other side has closed, so that nothing is reset.
+                let _ = stream.shutdown(std::net::Shutdown::Write);
+                let _ = io::copy(&mut stream, &mut io::sink());
+            });
+            let taken = Collector::at(&url).expect("a URL").take(b"{}");
+            collector.join().expect("no panic");
+            taken
+        };
+        assert!(answered(b"HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n").is_ok());
+        assert!(answered(b"HTTP/1.1 204 No Content\r\n\r\n").is_ok());
+        for lie in [
+            &b"HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\n\r\n"[..],
+            b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 99999999\r\n\r\n",
+            b"HTTP/1.1 100 Continue\r\n\r\n",
+            b"HTTP/1.1 200000 OK\r\n\r\n",
+            b"HTTP/1.1 -200 OK\r\n\r\n",
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            b"SSH-2.0 200 OK\r\n",
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03 200 \xff\xff\r\n",
+            b"\x15\x03\x01\0\x02\x02\x16",
+            b"\r\n",
+            b"",
+        ] {
+            assert!(answered(lie).is_err(), "{}", lie.escape_ascii());
+        }
+        assert!(answered(&[b'x'; 1 << 16]).is_err());
     }
 
     /// What it would send is longer than a line may be: who waits for all of it sees that it is none.

@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::{Changes, Direction, figures::figures, lists};
-use crate::posture::Guard;
+use crate::{posture::DeclaredGuard, store::PERIODS};
 
-pub(super) fn compare(old: &[Guard], new: &[Guard], changes: &mut Changes) {
-    let told = |guards: &[Guard]| -> Vec<(String, String)> {
+pub(super) fn compare(old: &[DeclaredGuard], new: &[DeclaredGuard], changes: &mut Changes) {
+    let told = |guards: &[DeclaredGuard]| -> Vec<(String, String)> {
         guards.iter().map(|guard| (guard.name.clone(), guard.says.clone())).collect()
     };
     let (old, new) = (told(old), told(new));
@@ -39,13 +39,14 @@ pub(super) fn direction(name: &str, before: &str, after: &str) -> Option<Directi
     if name == "resource_guard" {
         return shares(before, after);
     }
-    let ((frame, old), (other, new)) = (figures(before), figures(after));
+    let read = |text| if matches!(name, RATE_LIMIT | RATE) { rate(text) } else { figures(text) };
+    let ((frame, old), (other, new)) = (read(before), read(after));
     if frame != other || old.len() != new.len() {
         return None;
     }
     // Each with whether more of it admits more.
     let compared: Vec<(f64, f64)> = match (name, &old[..], &new[..]) {
-        ("rate_limit" | "rate", &[count, period, burst], &[count2, period2, burst2]) => {
+        (RATE_LIMIT | RATE, &[count, period, burst], &[count2, period2, burst2]) => {
             vec![(count / period, count2 / period2), (burst, burst2)]
         }
         ("concurrency" | "budget", ..) => old.iter().copied().zip(new.iter().copied()).collect(),
@@ -63,6 +64,23 @@ pub(super) fn direction(name: &str, before: &str, after: &str) -> Option<Directi
         false => Direction::Neutral,
     })
 }
+
+/// `600/min per caller`: the period as the seconds it has.
+fn rate(text: &str) -> (String, Vec<f64>) {
+    let period = text.split_once('/').map(|(count, rest)| {
+        let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        (count, &rest[..end], &rest[end..])
+    });
+    let known = period.and_then(|(count, word, rest)| {
+        let (_, seconds) = PERIODS.iter().find(|(known, _)| *known == word)?;
+        Some(format!("{count}/{seconds}s{rest}"))
+    });
+    figures(known.as_deref().unwrap_or(text))
+}
+
+/// What guards and the server's own rates are called.
+const RATE_LIMIT: &str = "rate_limit";
+const RATE: &str = "rate";
 
 /// `memory 95%, disk 90% of /data`: each with its own share.
 fn shares(before: &str, after: &str) -> Option<Direction> {
@@ -84,6 +102,7 @@ mod tests {
     #[test]
     fn figures_say_in_which_direction() {
         let (weaker, stronger) = (Some(Direction::Weaker), Some(Direction::Stronger));
+        let neutral = Some(Direction::Neutral);
         let rate = "600/60s per caller, burst 100";
         let resources = "memory 80%, disk 90% of /data";
         for (name, before, after, expected) in [
@@ -91,8 +110,21 @@ mod tests {
             ("rate_limit", rate, "600/60s per caller, burst 101", weaker),
             ("rate_limit", rate, "600/59s per caller, burst 100", weaker),
             ("rate_limit", rate, "60/1s per caller, burst 10", weaker),
+            (
+                "rate_limit",
+                "600/min per caller, burst 100",
+                "601/min per caller, burst 100",
+                weaker,
+            ),
+            ("rate_limit", "5/min per caller, burst 5", "5/s per caller, burst 5", weaker),
+            ("rate_limit", "600/min per caller, burst 9", "600/h per caller, burst 9", stronger),
+            ("rate_limit", "600/min per caller, burst 9", "10/s per caller, burst 9", neutral),
+            // As an older version told it, and a period without a word.
+            ("rate_limit", rate, "600/min per caller, burst 100", neutral),
+            ("rate_limit", "600/min per ip, burst 9", "600/59s per ip, burst 9", weaker),
+            ("rate_limit", "600/min per ip, burst 9", "600/moon per ip, burst 9", None),
             ("rate_limit", rate, "500/60s per caller, burst 100", stronger),
-            ("rate_limit", rate, "10/1s per caller, burst 100", Some(Direction::Neutral)),
+            ("rate_limit", rate, "10/1s per caller, burst 100", neutral),
             ("rate_limit", rate, "600/60s per ip, burst 100", None),
             ("rate_limit", rate, "600/60s per caller, burst 100, by cost", None),
             ("concurrency", "8 at once per tool, queue 16", "8 at once per tool, queue 17", weaker),

@@ -1,6 +1,6 @@
 //! What was found, and what has changed.
 
-use super::{Rule, element::Html};
+use super::{FindingKind, element::Html};
 use crate::posture::{Direction, Review};
 
 pub(super) fn findings<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
@@ -9,7 +9,7 @@ pub(super) fn findings<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html 
             page.badge("good", "none");
         }
         page.with("ul class=\"found\"", |page| {
-            page.each(Rule::ALL, |page, rule| of_rule(review, rule, page))
+            page.each(FindingKind::ALL, |page, rule| of_rule(review, rule, page))
         });
         match review.accepted {
             0 => page,
@@ -20,7 +20,7 @@ pub(super) fn findings<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html 
     })
 }
 
-fn of_rule(review: &Review, rule: Rule, page: &mut Html) {
+fn of_rule(review: &Review, rule: FindingKind, page: &mut Html) {
     let found: Vec<_> = review.findings.iter().filter(|finding| finding.rule == rule).collect();
     if found.is_empty() {
         return;

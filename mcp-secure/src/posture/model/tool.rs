@@ -21,7 +21,7 @@ pub struct Tool {
     /// The expressions of `#[authorize]`, as they are written.
     pub policies: Vec<String>,
     /// In the order in which the gate asks them.
-    pub guards: Vec<Guard>,
+    pub guards: Vec<DeclaredGuard>,
     pub timeout: Timeout,
     pub max_input_bytes: Option<usize>,
     pub max_output_bytes: usize,
@@ -94,7 +94,8 @@ pub enum Which {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "as at `Server`")]
-pub struct Guard {
+#[schemars(rename = "Guard")]
+pub struct DeclaredGuard {
     pub name: String,
     pub says: String,
     pub declared: Declared,

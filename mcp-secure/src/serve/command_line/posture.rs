@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -96,11 +96,24 @@ impl Request {
     }
 }
 
+/// Reads what may come from a stranger's pull request.
 fn read(file: &Path) -> Result<Posture> {
-    let text = fs::read_to_string(file).map_err(Error::from);
-    text.and_then(|text| Posture::from_json(&text))
+    bounded(file)
+        .and_then(|text| Posture::from_json(&text))
         .map_err(|error| error.context(file.display().to_string()))
 }
+
+fn bounded(file: &Path) -> Result<String> {
+    let mut text = String::new();
+    fs::File::open(file)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST {
+        return Err(Error::new("a posture report of more than 64 MiB is not read"));
+    }
+    Ok(text)
+}
+
+/// Of a report, in bytes; ten thousand tools have a tenth of it.
+const LARGEST: u64 = 64 << 20;
 
 impl Format {
     const ALL: [(&str, Self); 5] = [

@@ -121,7 +121,7 @@ fn an_expression_makes_the_key() {
     assert_eq!(admitted(&limit, &caller("ada", Origin::Memory), 3), 3);
     assert_eq!(admitted(&limit, &caller("bob", Origin::Memory), 10), 2);
     assert_eq!(admitted(&limit, &caller("cleo", Origin::Memory), 10), 5);
-    assert_eq!(limit.describe(), "5/60s per key, burst 5");
+    assert_eq!(limit.describe(), "5/min per key, burst 5");
 }
 
 #[test]

@@ -145,5 +145,5 @@ fn a_call_costs_what_it_is_said_to() {
     assert_eq!(admitted(&limit, &of(0), 100), 100, "nothing is free for ever");
     let denied = admit(&limit, &of(11)).unwrap_err();
     assert_eq!(denied.kind(), "denied", "more than ever comes back is no matter of waiting");
-    assert_eq!(limit.describe(), "10/60s per tool, burst 10, by cost");
+    assert_eq!(limit.describe(), "10/min per tool, burst 10, by cost");
 }
