@@ -118,7 +118,9 @@ impl Call {
 
     /// Reports progress, if the client asked for it by a progress token.
     ///
-    /// `progress` must grow with each report; `total` is `None` where it is not known.
+    /// `progress` must grow with each report; `total` is `None` where it is not known. A report is left
+    /// out where clients leave so much unread that the server has no room for more
+    /// ([`max_body_memory`](crate::Server::max_body_memory)); so is a [log message](Self::log).
     pub async fn progress(&self, progress: f64, total: Option<f64>, message: Option<&str>) {
         if let Some(client) = &self.0.client {
             let message = message.map(|message| self.0.outgoing.text(message).into_owned());

@@ -33,6 +33,7 @@ mod reply;
 #[cfg(feature = "axum")]
 mod router;
 mod settings;
+mod unread;
 mod urls;
 mod workload;
 
@@ -47,6 +48,7 @@ pub(crate) use self::{
     budget::Budget,
     payload::Payload,
     settings::HttpSettings,
+    unread::{NO_ROOM, NO_ROOM_VERDICT, Unread},
     workload::{Work, Workload},
 };
 
@@ -258,13 +260,17 @@ impl Endpoint {
         if name.is_some_and(|name| self.door.gate.mirrors(name)) {
             rest = bytes.clone();
         }
+        let id = id.map(str::to_owned);
         drop(message);
-        let passport = Passport::new(caller, origin, trace, arguments);
+        let unread = Unread::new(&self.bodies, connection.bodies.as_ref(), work);
+        let passport = Passport::new(caller, origin, trace, arguments).with_unread(&unread);
         let standings = passport.standings();
         parts.extensions.insert(passport);
         parts.headers.insert(header::CONTENT_LENGTH, rest.len().into());
-        let response = self.lane.answer(Request::from_parts(parts, Full::new(rest))).await;
-        let response = response.map(|payload| payload.holding(work));
+        let request = Request::from_parts(parts, Full::new(rest));
+        let response = self.lane.answer(request, &unread).await;
+        let response =
+            reply::with_room(response, &unread).map_err(|it| it.with_id(id.as_deref()))?;
         // A reply that streams has begun before its call is judged.
         let standings = standings.get().map(|standings| &standings[..]).unwrap_or_default();
         Ok(reply::with_nonce(reply::with_standings(response, standings), nonce))

@@ -26,13 +26,16 @@ use rmcp::{
     },
 };
 
-use super::{door::Door, http::Payload};
+use super::{
+    door::Door,
+    http::{NO_ROOM, NO_ROOM_VERDICT, Payload, Unread},
+};
 use crate::{
     call::{Origin, Peer},
     caller::Caller,
     gate::Incoming,
     json::Arguments,
-    refusal::Outside,
+    refusal::{self, Outside},
     store::standing::Standings,
     trace::TraceContext,
 };
@@ -40,6 +43,7 @@ use crate::{
 mod notifier;
 mod pipe;
 mod prepared;
+mod size;
 
 use notifier::Notifier;
 pub(crate) use pipe::Pipe;
@@ -55,6 +59,8 @@ pub(crate) struct Passport {
     arguments: Option<Bytes>,
     /// What is left of the limits of the tool, once it is known.
     standings: Arc<OnceLock<Standings>>,
+    /// The room of what the client has not taken, where it is counted.
+    unread: Option<Arc<Unread>>,
 }
 
 impl Passport {
@@ -64,7 +70,13 @@ impl Passport {
         trace: Option<TraceContext>,
         arguments: Option<Bytes>,
     ) -> Self {
-        Self { caller, origin, trace, arguments, standings: Arc::default() }
+        Self { caller, origin, trace, arguments, standings: Arc::default(), unread: None }
+    }
+
+    /// The same, with the room of its reply.
+    pub(crate) fn with_unread(mut self, unread: &Arc<Unread>) -> Self {
+        self.unread = Some(Arc::clone(unread));
+        self
     }
 
     pub(crate) fn standings(&self) -> Arc<OnceLock<Standings>> {
@@ -90,8 +102,13 @@ impl Lane {
         Self(StreamableHttpService::new(factory, Arc::default(), config))
     }
 
-    pub(crate) async fn answer(&self, request: Request<Full<Bytes>>) -> Response<Payload> {
-        self.0.handle(request).await.map(|body| Payload::Streamed { body, _work: None })
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Full<Bytes>>,
+        unread: &Arc<Unread>,
+    ) -> Response<Payload> {
+        let response = self.0.handle(request).await;
+        response.map(|body| Payload::Streamed { body, unread: Arc::clone(unread) })
     }
 }
 
@@ -144,12 +161,12 @@ impl ServerHandler for Handler {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let Passport { caller, origin, trace, arguments, standings } = passport(&context);
+        let Passport { caller, origin, trace, arguments, standings, unread } = passport(&context);
         let text = arguments.as_deref().map_or(Ok("{}"), str::from_utf8).unwrap_or("{}");
         let arguments = Arguments::parse(text)
             .map_err(|_| ErrorData::new(ErrorCode::INVALID_PARAMS, "invalid arguments", None))?;
         tracing::trace!(lane = "sdk", "a call");
-        let client: Option<Arc<dyn Peer>> = Some(Arc::new(Notifier::new(&context)));
+        let client: Option<Arc<dyn Peer>> = Some(Arc::new(Notifier::new(&context, unread.clone())));
         let (tool, arguments) = (&*request.name, &arguments);
         let call = self.door.gate.call(Incoming { tool, arguments, caller, origin, client, trace });
         let outcome = tokio::select! {
@@ -160,6 +177,7 @@ impl ServerHandler for Handler {
             }
         };
         let _ = standings.set(outcome.standings);
+        unread.as_deref().inspect(|unread| unread.call_has_ended());
         let reply = match outcome.result {
             Ok(reply) => reply,
             Err(refusal) => match refusal.answer(outcome.id) {
@@ -169,14 +187,17 @@ impl ServerHandler for Handler {
                 }
             },
         };
-        serde_json::to_value(reply)
-            .and_then(serde_json::from_value::<CallToolResult>)
-            .map(|mut result| {
-                // Left out for older versions by the SDK.
-                result.result_type = Some(ResultType::COMPLETE);
-                CallToolResponse::from(result)
-            })
-            .map_err(|_| ErrorData::new(ErrorCode::INTERNAL_ERROR, "the result is not JSON", None))
+        let result = serde_json::to_value(reply).and_then(serde_json::from_value);
+        let mut result: CallToolResult = result.map_err(|_| {
+            ErrorData::new(ErrorCode::INTERNAL_ERROR, "the result is not JSON", None)
+        })?;
+        // Left out for older versions by the SDK.
+        result.result_type = Some(ResultType::COMPLETE);
+        if unread.is_some_and(|unread| !unread.make_room_for_result(size::of(&result))) {
+            self.door.gate.audit().refused_request(origin, NO_ROOM_VERDICT, NO_ROOM);
+            return Err(ErrorData::new(ErrorCode(refusal::code(503)), NO_ROOM, None));
+        }
+        Ok(CallToolResponse::from(result))
     }
 
     async fn set_level(
@@ -200,5 +221,6 @@ fn passport(context: &RequestContext<RoleServer>) -> Passport {
         trace: None,
         arguments: None,
         standings: Arc::default(),
+        unread: None,
     })
 }

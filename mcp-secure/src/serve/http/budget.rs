@@ -67,6 +67,23 @@ impl<B: Deref<Target = Budget>> Share<B> {
         self.bytes += bytes;
         true
     }
+
+    /// How much it has.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes + self.own_bytes
+    }
+}
+
+impl<B: Deref<Target = Budget> + Clone> Share<B> {
+    /// So many bytes of it as a share of their own, or all that it has.
+    pub(super) fn split(&mut self, bytes: usize) -> Self {
+        let part = bytes.min(self.bytes);
+        let own_part = (bytes - part).min(self.own_bytes);
+        self.bytes -= part;
+        self.own_bytes -= own_part;
+        let (server, address, own) = (self.server.clone(), self.address.clone(), self.own.clone());
+        Self { server, address, bytes: part, own, own_bytes: own_part }
+    }
 }
 
 impl<B: Deref<Target = Budget>> Drop for Share<B> {
@@ -91,22 +108,29 @@ pub(super) fn hold(
         return Some(message.into());
     }
     let mut share = Share::new(Arc::clone(server), address.cloned());
-    share.grow(message.len()).then(|| Bytes::from_owner(Held { message, _share: share }))
+    share.grow(message.len()).then(|| share.holding(message))
 }
 
-struct Held {
-    message: Vec<u8>,
+impl Share<Arc<Budget>> {
+    /// These bytes, which have the share until they are dropped.
+    pub(super) fn holding(self, bytes: impl AsRef<[u8]> + Send + 'static) -> Bytes {
+        Bytes::from_owner(Held { bytes, _share: self })
+    }
+}
+
+struct Held<T> {
+    bytes: T,
     _share: Share<Arc<Budget>>,
 }
 
-impl AsRef<[u8]> for Held {
+impl<T: AsRef<[u8]>> AsRef<[u8]> for Held<T> {
     fn as_ref(&self) -> &[u8] {
-        &self.message
+        self.bytes.as_ref()
     }
 }
 
 /// A connection of HTTP/2 has a hundred of them at most.
-const SMALL: usize = 4 << 10;
+pub(super) const SMALL: usize = 4 << 10;
 
 #[cfg(test)]
 mod tests {
@@ -137,6 +161,22 @@ mod tests {
         assert_eq!((left(&server), left(&address)), (11_000, 1_000));
         drop(piece);
         assert_eq!((left(&server), left(&address)), (20_000, 10_000));
+    }
+
+    #[test]
+    fn a_part_of_a_share_comes_back_for_itself() {
+        let (server, address, own) = (Budget::new(10), Budget::new(10), Budget::new(3));
+        let mut share = Share::new(&*server, Some(&*address)).with_own(Some(&*own));
+        assert!(share.grow(3) && share.grow(5));
+        let part = share.split(6);
+        assert_eq!((share.bytes(), part.bytes()), (2, 6));
+        drop(share);
+        assert_eq!((left(&server), left(&address), left(&own)), (5, 5, 2));
+        drop(part);
+        assert_eq!((left(&server), left(&address), left(&own)), (10, 10, 3));
+        let mut small = Share::new(&*server, None);
+        assert!(small.grow(1));
+        assert_eq!((small.split(7).bytes(), small.bytes()), (1, 0));
     }
 
     #[test]

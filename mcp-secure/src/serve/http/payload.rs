@@ -3,31 +3,22 @@
 use std::{
     convert::Infallible,
     pin::Pin,
-    task::{Context, Poll},
+    sync::Arc,
+    task::{Context, Poll, ready},
 };
 
 use bytes::{Buf, Bytes};
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::combinators::BoxBody;
 
-use super::Work;
+use super::Unread;
 
 /// The body of a response: whole, as most are, or as the SDK makes it.
 pub(crate) enum Payload {
     /// Empty once it is sent.
     Whole(Bytes),
     /// From the SDK's lane.
-    Streamed { body: BoxBody<Bytes, Infallible>, _work: Option<Work> },
-}
-
-impl Payload {
-    /// The same, as a part of this work if it has only begun.
-    pub(super) fn holding(self, work: Option<Work>) -> Self {
-        match self {
-            Self::Streamed { body, .. } => Self::Streamed { body, _work: work },
-            whole => whole,
-        }
-    }
+    Streamed { body: BoxBody<Bytes, Infallible>, unread: Arc<Unread> },
 }
 
 impl<T: Into<Bytes>> From<T> for Payload {
@@ -47,7 +38,11 @@ impl Body for Payload {
         match self.get_mut() {
             Self::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Self::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
-            Self::Streamed { body, .. } => Pin::new(body).poll_frame(context),
+            Self::Streamed { body, unread } => {
+                let frame = ready!(Pin::new(body).poll_frame(context));
+                let held = |frame: Frame<Bytes>| frame.map_data(|data| unread.hand_over(data));
+                Poll::Ready(frame.map(|frame| frame.map(held)))
+            }
         }
     }
 

@@ -4,9 +4,13 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http_body::Body;
 use serde_json::json;
 
-use super::Payload;
+use super::{
+    Payload, Unread,
+    unread::{NO_ROOM, NO_ROOM_VERDICT},
+};
 use crate::{
     auth::{Dpop, Rejected},
     json::EnvelopeError,
@@ -67,8 +71,7 @@ impl Failure {
     /// The call has run, and its result is lost: all that replies may take is taken by those that their
     /// clients leave where they are.
     pub(super) fn no_room_for_reply() -> Box<Self> {
-        let message = "the call has run, and there is no room for its result";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, message).audited("no_room_for_reply")
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, NO_ROOM).audited(NO_ROOM_VERDICT)
     }
 
     /// What the door has refused, with the challenges where a credential would help. Where no
@@ -207,6 +210,21 @@ pub(super) fn answer(
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, json);
     with_standings(response, standings)
+}
+
+/// What the SDK's lane answers, which has its room if it is whole: one that streams takes its own.
+pub(super) fn with_room(
+    mut response: Response<Payload>,
+    unread: &Unread,
+) -> Result<Response<Payload>, Box<Failure>> {
+    let Some(size) = response.body().size_hint().exact() else { return Ok(response) };
+    if unread.is_refused() {
+        // The record has it already.
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    } else if !unread.hold(size as usize) {
+        return Err(Failure::no_room_for_reply());
+    }
+    Ok(response)
 }
 
 fn json_response(body: String) -> Response<Payload> {

@@ -67,6 +67,13 @@ pub(crate) struct Work {
     is_reply: bool,
 }
 
+impl Work {
+    /// The same, from now on as a reply that waits for its client.
+    pub(crate) fn into_reply(self) -> Self {
+        self.workload.reply()
+    }
+}
+
 impl Drop for Work {
     fn drop(&mut self) {
         let Workload { opened, since, running, replying } = &*self.workload;

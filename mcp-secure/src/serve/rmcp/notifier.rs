@@ -1,5 +1,7 @@
 //! The way back to the client: progress and log messages.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use rmcp::{
     RoleServer,
@@ -9,9 +11,14 @@ use rmcp::{
     },
     service::{self, RequestContext},
 };
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::call::{ClientCapability, LogLevel, Peer};
+use super::size;
+use crate::{
+    call::{ClientCapability, LogLevel, Peer},
+    serve::http::Unread,
+};
 
 /// The way back to the client while a call runs.
 pub(super) struct Notifier {
@@ -20,16 +27,24 @@ pub(super) struct Notifier {
     /// The least important message that the client wants.
     log: Option<LogLevel>,
     capabilities: ClientCapabilities,
+    unread: Option<Arc<Unread>>,
 }
 
 impl Notifier {
-    pub(super) fn new(context: &RequestContext<RoleServer>) -> Self {
+    pub(super) fn new(context: &RequestContext<RoleServer>, unread: Option<Arc<Unread>>) -> Self {
         Self {
             peer: context.peer.clone(),
             progress: context.meta.get_progress_token(),
             log: log_level(context),
             capabilities: context.client_capabilities().unwrap_or_default(),
+            unread,
         }
+    }
+
+    /// Whether there is room for a message until the client takes it. Without room it is left out: a
+    /// client that does not read what it has asked for holds up neither the tool nor the others.
+    fn has_room(&self, message: &impl Serialize) -> bool {
+        self.unread.as_ref().is_none_or(|unread| unread.make_room(size::of(message)))
     }
 }
 
@@ -72,7 +87,9 @@ impl Peer for Notifier {
             let mut report = ProgressNotificationParam::new(token, progress);
             report.total = total;
             report.message = message;
-            let _ = self.peer.notify_progress(report).await;
+            if self.has_room(&report) {
+                let _ = self.peer.notify_progress(report).await;
+            }
         })
     }
 
@@ -93,7 +110,9 @@ impl Peer for Notifier {
                 return;
             }
             let message = LoggingMessageNotificationParam::new(level, data);
-            let _ = self.peer.notify_logging_message(message).await;
+            if self.has_room(&message) {
+                let _ = self.peer.notify_logging_message(message).await;
+            }
         })
     }
 }

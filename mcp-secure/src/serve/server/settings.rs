@@ -99,8 +99,8 @@ impl<S, A> Server<S, A> {
     /// 256 MiB; one address beyond this machine may take a quarter of it.
     ///
     /// Beside it each connection has 16 KiB of its own for bodies, and replies of 4 KiB or less: small calls
-    /// are answered whatever others take. Replies that stream are not counted; a client that does not take
-    /// them holds up its call.
+    /// are answered whatever others take. Of a reply that streams, reports of progress and log messages
+    /// that have no room are left out.
     pub fn max_body_memory(mut self, bytes: usize) -> Self {
         self.http.max_body_memory = bytes;
         self
