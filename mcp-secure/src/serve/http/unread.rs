@@ -120,7 +120,7 @@ mod tests {
         let unread = Unread::new(&budget, None, None);
         assert!(unread.make_room_for_result(60_000));
         assert!(unread.hold(100_000));
-        assert!(!unread.hold(100_001));
+        assert!(!unread.hold(100_000 + SMALL + 1));
         drop(unread);
         assert!(Unread::new(&budget, None, None).hold(100_000));
     }

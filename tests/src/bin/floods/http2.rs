@@ -54,7 +54,17 @@ pub(crate) async fn pings(target: Arc<Target>, number: usize) {
 /// Orders large replies, and has no window to take them.
 pub(crate) async fn unread(target: Arc<Target>, number: usize) {
     let body = request("tools/call", serde_json::json!({ "name": "large", "arguments": {} }));
-    let body = body.to_string();
+    order(target, number, &body.to_string()).await;
+}
+
+/// The same from the SDK's lane, which alone understands a progress token.
+pub(crate) async fn unread_of_sdk(target: Arc<Target>, number: usize) {
+    let mut body = request("tools/call", serde_json::json!({ "name": "large", "arguments": {} }));
+    body["params"]["_meta"]["progressToken"] = "p".into();
+    order(target, number, &body.to_string()).await;
+}
+
+async fn order(target: Arc<Target>, number: usize, body: &str) {
     let head = post(
         &target,
         &[

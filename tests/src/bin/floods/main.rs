@@ -52,6 +52,7 @@ const ATTACKS: &[Attack] = &[
     attack!("HTTP/2: connections that send nothing", 3_000, http2::idle),
     attack!("HTTP/2: frames that ask for answers", 64, http2::pings),
     attack!("HTTP/2: replies of 1 MiB that nobody reads", 10, http2::unread),
+    attack!("HTTP/2: the same through the SDK's lane", 10, http2::unread_of_sdk),
 ];
 
 #[tokio::main]
