@@ -113,6 +113,26 @@ impl StdError for Message {
     }
 }
 
+/// A [store](crate::store) answers, and has no room for one more: what was to be kept is refused, and
+/// nothing that it has is forgotten for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full(&'static str);
+
+impl Full {
+    /// Of what there is too much, for the operator.
+    pub const fn new(message: &'static str) -> Self {
+        Self(message)
+    }
+}
+
+impl fmt::Display for Full {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl StdError for Full {}
+
 /// A failure that the model should read: it goes out as it is, with `isError`.
 ///
 /// Write what the model can do about it. Leave out paths, limits, secrets and the text of

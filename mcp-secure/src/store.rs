@@ -42,6 +42,7 @@ mod redis;
 mod shared;
 pub(crate) mod standing;
 
+pub use crate::error::Full;
 pub use key::Key;
 pub use memory::Memory;
 pub use place::Place;
@@ -54,7 +55,8 @@ pub use shared::{Away, Shared};
 /// Keeps what replicas share.
 ///
 /// Each method is one decision, and atomic: of two replicas that ask for the last place, one gets it.
-/// An error, or an answer that takes too long, means that the store is [away](self).
+/// An error, or an answer that takes too long, means that the store is [away](self); [`Full`] is an
+/// answer: it refuses what was asked for, and nothing else.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a store",
     label = "does not implement `mcp_secure::store::Store`",

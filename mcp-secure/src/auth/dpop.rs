@@ -42,6 +42,7 @@ mod jkt;
 mod nonce;
 mod replay;
 
+use replay::HOLDER;
 pub(crate) use replay::Memory as SpentProofs;
 pub use replay::ReplayStore;
 
@@ -186,8 +187,12 @@ impl Dpop {
         let mut hashing = Context::new(&SHA256);
         // A thumbprint has a fixed length: nothing can be moved between the two.
         hashing.update(key.as_bytes());
+        let of_key = hashing.clone().finish();
         hashing.update(claims.id.as_bytes());
-        let id = hashing.finish().as_ref().first_chunk().copied().unwrap_or_default();
+        let of_both = hashing.finish();
+        let mut id = [0; 16];
+        id[..HOLDER].copy_from_slice(&of_key.as_ref()[..HOLDER]);
+        id[HOLDER..].copy_from_slice(&of_both.as_ref()[HOLDER..16]);
         Ok(Proven { key, id, until })
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Counted, Key};
-use crate::error::{Error, Result};
+use crate::error::{Full, Result};
 
 /// Counters by key. Who has one keeps it, however many others come; those who find no room share one
 /// with all others that are held to the same: they are admitted less, and nobody is admitted more.
@@ -66,7 +66,7 @@ impl Counters {
             return Ok(self.of.entry(key).or_insert_with(new));
         }
         if self.shared.len() >= MOST_SHARED && !self.shared.contains_key(&group) {
-            return Err(Error::new("too many counters to keep them in memory"));
+            return Err(Full::new("too many counters to keep them in memory").into());
         }
         Ok(self.shared.entry(group).or_insert_with(new))
     }

@@ -2,7 +2,10 @@
 
 use std::{
     fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::SystemTime,
 };
 
@@ -17,7 +20,7 @@ use crate::{
         dpop::{ReplayStore, SpentProofs},
         revocations::{Page, Revocation, RevocationStore},
     },
-    error::{Error, Result},
+    error::{Full, Result},
 };
 
 /// The memory of this process: for one replica, and for tests of what uses a [store](super).
@@ -26,13 +29,20 @@ use crate::{
 /// |---|---|---|
 /// | rates | 100,000 keys; all further ones of a rate share one bucket | the bucket is full again |
 /// | counters | 100,000 keys; all further ones with the same `most` and the same end share one counter, of which there are 1,000 | their end |
-/// | spent proofs | 500,000 at least; one more is an error | they could be taken no more |
-/// | revocations | 100,000; one more is an error | their end; those of subjects for ever |
+/// | spent proofs | 500,000 at least, and of one key 50,000; one more is refused | they could be taken no more |
+/// | revocations | 100,000, of one token or subject the latest; one more is an error of who revokes | their end; those of subjects for ever |
+///
+/// Where it is full, it is not [away](super): [`Full`] refuses the one proof, budget or revocation, and
+/// all others go on. Nothing that it keeps is forgotten to make room, so no proof is good twice, and
+/// nothing that was revoked is good again. That a proof finds no room is in the log, and its client is
+/// told to come again (503); who revokes gets the error, and has to act.
 pub struct Memory {
     rates: Buckets,
     counters: Mutex<Counters>,
     spent: SpentProofs,
     revocations: Mutex<Vec<(u64, Revocation)>>,
+    /// Taken under the lock of the revocations. No place is given twice, also where the last is gone.
+    next_place: AtomicU64,
     clock: fn() -> SystemTime,
 }
 
@@ -48,6 +58,7 @@ impl Memory {
             counters: Mutex::default(),
             spent: SpentProofs::default(),
             revocations: Mutex::default(),
+            next_place: AtomicU64::new(1),
             clock,
         }
     }
@@ -55,17 +66,21 @@ impl Memory {
     fn keep(&self, revocation: &Revocation) -> Result<()> {
         let now = (self.clock)();
         let mut all = lock(&self.revocations);
+        // Who revokes the same again and again fills nothing. Its place is the last one, for those who
+        // have read so far.
+        if all.iter().any(|(_, kept)| revocation.is_within(kept)) {
+            return Ok(());
+        }
+        all.retain(|(_, kept)| !kept.is_within(revocation));
         if all.len() >= MOST {
             all.retain(
                 |(_, kept)| !matches!(kept, Revocation::Token { until, .. } if *until < now),
             );
             if all.len() >= MOST {
-                return Err(Error::new(
-                    "more than 100,000 are revoked; give tokens a shorter life",
-                ));
+                return Err(Full::new(FULL).into());
             }
         }
-        let place = all.last().map_or(1, |(place, _)| place + 1);
+        let place = self.next_place.fetch_add(1, Ordering::Relaxed);
         all.push((place, revocation.clone()));
         Ok(())
     }
@@ -132,4 +147,5 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 const MOST: usize = 100_000;
+const FULL: &str = "more than 100,000 are revoked; give tokens a shorter life";
 const PAGE: usize = 1_000;

@@ -14,7 +14,7 @@ use crate::{
         dpop::ReplayStore,
         revocations::{Page, Revocation, RevocationStore},
     },
-    error::{Error, Result},
+    error::{Error, Full, Result},
 };
 
 /// The store of a server, for its guards: see the [module](super) for what is promised. All clones are
@@ -89,6 +89,14 @@ impl Shared {
 
     /// Asks, unless it is away.
     async fn ask<'a, T>(&'a self, ask: impl FnOnce() -> Answer<'a, Result<T>>) -> Result<T, Away> {
+        self.ask_for_why(ask).await.map_err(|_| Away)
+    }
+
+    /// The same, with the reason of a store that has [no room](Full).
+    async fn ask_for_why<'a, T>(
+        &'a self,
+        ask: impl FnOnce() -> Answer<'a, Result<T>>,
+    ) -> Result<T> {
         let changes = self.enter()?;
         match ask() {
             Answer::Now(answer) => self.heard(changes, answer),
@@ -110,20 +118,24 @@ impl Shared {
         Ok(state.changes)
     }
 
-    fn heard<T>(&self, changes: u64, answer: Result<T>) -> Result<T, Away> {
+    fn heard<T>(&self, changes: u64, answer: Result<T>) -> Result<T> {
+        // Who fills a list sends the store away for nobody.
+        let full = answer.as_ref().err().and_then(|error| error.downcast_ref::<Full>()).copied();
+        let is_here = answer.is_ok() || full.is_some();
         let mut state = self.state();
         let was_away = state.ask_at.is_some();
         // What was asked before the last change is of no matter for the state.
-        if state.changes == changes && was_away == answer.is_ok() {
-            let ask_at = answer.is_err().then(|| Instant::now() + RETRY);
+        if state.changes == changes && was_away == is_here {
+            let ask_at = (!is_here).then(|| Instant::now() + RETRY);
             *state = State { changes: state.changes + 1, ask_at };
             // Before the next change, so that they are told in their order.
             if let Some(told) = self.0.told.get() {
-                told(&self.0.store.describe(), answer.as_ref().err());
+                let error = answer.as_ref().err().filter(|_| !is_here);
+                told(&self.0.store.describe(), error);
             }
         }
         drop(state);
-        answer.map_err(|_| Away)
+        answer.map_err(|_| full.map_or_else(|| Away.into(), Error::from))
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -133,13 +145,13 @@ impl Shared {
 
 impl ReplayStore for Shared {
     fn spend(&self, id: [u8; 16], until: SystemTime) -> Answer<'_, Result<bool>> {
-        Answer::later(async move { Ok(self.ask(|| self.0.store.spend(id, until)).await?) })
+        Answer::later(async move { self.ask_for_why(|| self.0.store.spend(id, until)).await })
     }
 }
 
 impl RevocationStore for Shared {
     fn add<'a>(&'a self, revocation: &'a Revocation) -> Answer<'a, Result<()>> {
-        Answer::later(async move { Ok(self.ask(|| self.0.store.add(revocation)).await?) })
+        Answer::later(async move { self.ask_for_why(|| self.0.store.add(revocation)).await })
     }
 
     fn since<'a>(&'a self, cursor: &'a str) -> Answer<'a, Result<Page>> {

@@ -1,7 +1,7 @@
 //! Which proofs were spent.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     mem,
     sync::{Mutex, PoisonError},
     time::{Duration, SystemTime},
@@ -9,12 +9,13 @@ use std::{
 
 use crate::{
     answer::Answer,
-    error::{Error, Result},
+    error::{Full, Result},
 };
 
 /// Remembers which proofs were spent, for one server or for several replicas of it.
 pub trait ReplayStore: Send + Sync + 'static {
-    /// Spends what has this id, and remembers it until then: `true` if nobody has spent it before.
+    /// Spends what has this id, and remembers it until then: `true` if nobody has spent it before. The
+    /// first 8 bytes are the same for all proofs of a key.
     /// Of two who ask at the same time, one gets `true`.
     ///
     /// # Errors
@@ -37,6 +38,8 @@ struct Sets {
 #[derive(Default)]
 struct Set {
     ids: HashSet<[u8; 16]>,
+    /// How many of them are of one key.
+    of_holder: HashMap<[u8; HOLDER], usize>,
     began: Option<SystemTime>,
     /// When the last of them ends.
     until: Option<SystemTime>,
@@ -60,8 +63,15 @@ impl Memory {
             return Ok(false);
         }
         if sets.young.ids.len() >= MOST {
-            return Err(Error::new("too many proofs in a short time to remember them"));
+            return Err(Full::new("too many proofs in a short time to remember them").into());
         }
+        // One key alone shuts nobody else out.
+        let holder = id.first_chunk().copied().unwrap_or_default();
+        let of_holder = sets.young.of_holder.entry(holder).or_default();
+        if *of_holder >= MOST_OF_HOLDER {
+            return Err(Full::new("too many proofs of one key in a short time").into());
+        }
+        *of_holder += 1;
         sets.young.began.get_or_insert(now);
         sets.young.ids.insert(id);
         sets.young.until = sets.young.until.max(Some(until));
@@ -90,4 +100,8 @@ impl ReplayStore for Memory {
 
 /// How many of them a set holds: together some 40 MB.
 const MOST: usize = 500_000;
+/// A tenth: of one key some 400 proofs a second for as long as it likes, by the usual window.
+const MOST_OF_HOLDER: usize = MOST / 10;
+/// How many bytes of an id tell whose it is.
+pub(super) const HOLDER: usize = 8;
 const TURN: Duration = Duration::from_secs(30);

@@ -37,6 +37,22 @@ pub enum Revocation {
     },
 }
 
+impl Revocation {
+    /// Whether the other one revokes all that this one does, for as long.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Token { id, until }, Self::Token { id: other, until: longer }) => {
+                id == other && until <= longer
+            }
+            (
+                Self::Subject { subject, before },
+                Self::Subject { subject: other, before: later },
+            ) => subject == other && before <= later,
+            _ => false,
+        }
+    }
+}
+
 /// Keeps revocations for several replicas. Each holds a copy of all of them, and asks for those
 /// that it does not have: about twice a second while it has calls to judge.
 pub trait RevocationStore: Send + Sync + 'static {

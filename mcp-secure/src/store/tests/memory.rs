@@ -165,6 +165,47 @@ fn revocations_come_page_by_page_and_none_is_left_out() {
 }
 
 #[test]
+fn who_revokes_the_same_again_fills_nothing() {
+    let memory = Memory::new();
+    let start = SystemTime::now();
+    let until = start + HOUR;
+    let token = Revocation::Token { id: "a".into(), until };
+    for n in 0..1_000 {
+        now(memory.add(&token)).unwrap();
+        let before = start + Duration::from_secs(n);
+        now(memory.add(&Revocation::Subject { subject: "ada".into(), before })).unwrap();
+    }
+    // An earlier moment takes nothing back.
+    now(memory.add(&Revocation::Subject { subject: "ada".into(), before: start })).unwrap();
+    let page = now(memory.since("")).unwrap();
+    let before = start + Duration::from_secs(999);
+    assert_eq!(page.revocations, [token, Revocation::Subject { subject: "ada".into(), before }]);
+    // Who has read so far gets what is new.
+    let bob = Revocation::Token { id: "bob".into(), until };
+    now(memory.add(&bob)).unwrap();
+    assert_eq!(now(memory.since(&page.cursor)).unwrap().revocations, [bob]);
+}
+
+#[tokio::test]
+async fn a_full_list_is_an_error_of_its_own_and_sends_the_store_away_for_nobody() {
+    let memory = Memory::new();
+    let until = SystemTime::now() + HOUR;
+    let fill = |n: u32| {
+        let mut id = [0; 16];
+        id[..4].copy_from_slice(&n.to_be_bytes());
+        now(memory.spend(id, until)).is_ok()
+    };
+    assert!((0..1_000_001).any(|n| !fill(n)), "it has no bound");
+    let shared = super::super::Shared::new(memory);
+    let error = shared.spend([255; 16], until).get().await.unwrap_err();
+    assert!(error.downcast_ref::<super::super::Full>().is_some(), "{error}");
+    assert!(!shared.is_away());
+    assert!(shared.count(key("ada"), 1, 1, until).await.unwrap().admitted);
+    // What was spent stays spent.
+    assert!(!shared.spend([0; 16], until).get().await.unwrap());
+}
+
+#[test]
 fn the_parts_of_a_key_stay_apart() {
     let two = |a: &[u8], b: &[u8]| Key::of(&[a, b]);
     assert_ne!(two(b"ab", b"c"), two(b"a", b"bc"));

@@ -55,10 +55,38 @@ async fn of_many_at_once_one_is_taken() {
     assert_eq!(taken, 1000);
 }
 
+/// Of one of a hundred keys.
 fn id(number: u64) -> [u8; 16] {
+    of(number % 100, number)
+}
+
+fn of(holder: u64, number: u64) -> [u8; 16] {
     let mut id = [0; 16];
-    id[..8].copy_from_slice(&number.to_be_bytes());
+    id[..8].copy_from_slice(&holder.to_be_bytes());
+    id[8..].copy_from_slice(&number.to_be_bytes());
     id
+}
+
+#[test]
+fn one_key_shuts_nobody_else_out() {
+    let memory = Memory::default();
+    let spent = (0..1_000_000).take_while(|n| memory.spend_at(of(1, *n), at(100), at(0)).is_ok());
+    assert_eq!(spent.count(), 50_000);
+    assert!(!memory.spend_at(of(1, 0), at(100), at(0)).unwrap(), "the first is known");
+    assert!(memory.spend_at(of(2, 0), at(100), at(0)).unwrap());
+    assert!(memory.spend_at(of(1, 50_000), at(200), at(101)).unwrap(), "it goes on when they end");
+}
+
+#[tokio::test]
+async fn the_id_of_a_proof_tells_its_key_and_its_name_apart() {
+    let (dpop, claims) = live();
+    let mut other = claims.clone();
+    other["jti"] = json!("2");
+    let (ada, bob) = (Holder::new(), Holder::new());
+    let id = |holder: &Holder, claims| check(&dpop, &holder.proof(claims)).unwrap().id;
+    let [one, two, third] = [id(&ada, &claims), id(&ada, &other), id(&bob, &claims)];
+    assert!(one[..8] == two[..8] && one[8..] != two[8..]);
+    assert!(one[..8] != third[..8] && one[8..] != third[8..]);
 }
 
 fn at(seconds: u64) -> SystemTime {
