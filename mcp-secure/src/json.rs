@@ -16,6 +16,7 @@ mod plain;
 mod raw;
 mod rewrite;
 mod scan;
+mod size;
 mod string;
 mod write;
 
@@ -26,4 +27,5 @@ pub(crate) use envelope::{Capabilities, Envelope, EnvelopeError, Message, Meta};
 pub use raw::Raw;
 pub(crate) use raw::{Kind, Parts};
 pub(crate) use rewrite::{holds_for_texts, rewrite_texts};
+pub(crate) use size::size_of_json;
 pub(crate) use write::{write_number, write_string};

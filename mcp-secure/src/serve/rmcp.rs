@@ -34,7 +34,7 @@ use crate::{
     call::{Origin, Peer},
     caller::Caller,
     gate::Incoming,
-    json::Arguments,
+    json::{Arguments, size_of_json},
     refusal::{self, Outside},
     store::standing::Standings,
     trace::TraceContext,
@@ -43,7 +43,6 @@ use crate::{
 mod notifier;
 mod pipe;
 mod prepared;
-mod size;
 
 use notifier::Notifier;
 pub(crate) use pipe::Pipe;
@@ -193,7 +192,7 @@ impl ServerHandler for Handler {
         })?;
         // Left out for older versions by the SDK.
         result.result_type = Some(ResultType::COMPLETE);
-        if unread.is_some_and(|unread| !unread.make_room_for_result(size::of(&result))) {
+        if unread.is_some_and(|unread| !unread.make_room_for_result(size_of_json(&result))) {
             self.door.gate.audit().refused_request(origin, NO_ROOM_VERDICT, NO_ROOM);
             return Err(ErrorData::new(ErrorCode(refusal::code(503)), NO_ROOM, None));
         }

@@ -14,9 +14,9 @@ use rmcp::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::size;
 use crate::{
     call::{ClientCapability, LogLevel, Peer},
+    json::size_of_json,
     serve::http::Unread,
 };
 
@@ -44,7 +44,7 @@ impl Notifier {
     /// Whether there is room for a message until the client takes it. Without room it is left out: a
     /// client that does not read what it has asked for holds up neither the tool nor the others.
     fn has_room(&self, message: &impl Serialize) -> bool {
-        self.unread.as_ref().is_none_or(|unread| unread.make_room(size::of(message)))
+        self.unread.as_ref().is_none_or(|unread| unread.make_room(size_of_json(message)))
     }
 }
 

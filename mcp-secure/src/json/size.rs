@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 /// How many bytes the value has as JSON.
-pub(super) fn of(value: &impl Serialize) -> usize {
+pub(crate) fn size_of_json(value: &impl Serialize) -> usize {
     let mut bytes = Counted(0);
     // What cannot be written does not go out.
     let _ = serde_json::to_writer(&mut bytes, value);
