@@ -100,7 +100,7 @@ fn groups(_workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// In the virtual machine: what [`groups`] does there.
+/// In the virtual machine: what `groups` does elsewhere.
 #[cfg(target_os = "linux")]
 pub(crate) fn inside(workspace: &Workspace) -> Result<()> {
     groups::check(&workspace.program("limited"), Path::new("/disk"))
