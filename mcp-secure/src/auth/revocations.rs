@@ -20,7 +20,8 @@
 //! - A call that runs goes on.
 //! - Subjects are not told apart by issuer: two issuers' `ada` are both revoked.
 //! - At most 100,000 tokens and as many subjects are held; one more is an error of who revokes it, or
-//!   of the file. A token is forgotten after its end; in a file, when its line is removed.
+//!   of the file. One more in a store lets nobody in (503) whose credential is not known to be revoked, until
+//!   there is room. A token is forgotten after its end; in a file, when its line is removed.
 
 use std::{
     fmt,

@@ -84,6 +84,8 @@ pub(super) struct Shared {
     answered: AtomicU64,
     asked: AtomicU64,
     is_away: AtomicBool,
+    /// Whether all that the store has said could be kept.
+    is_whole: AtomicBool,
 }
 
 impl Shared {
@@ -96,6 +98,7 @@ impl Shared {
             answered: AtomicU64::new(0),
             asked: AtomicU64::new(0),
             is_away: AtomicBool::new(false),
+            is_whole: AtomicBool::new(true),
         }
     }
 
@@ -110,7 +113,9 @@ impl Shared {
         if self.answered.load(Ordering::Relaxed) == 0 {
             return None;
         }
-        Some(self.known.read().unwrap_or_else(PoisonError::into_inner).revokes(caller))
+        let is_known = self.known.read().unwrap_or_else(PoisonError::into_inner).revokes(caller);
+        // What could not be kept may be of this one.
+        (is_known || self.is_whole.load(Ordering::Relaxed)).then_some(is_known)
     }
 
     /// Asks the store for what is new, one at a time: soon after the last time, whoever finds
@@ -146,8 +151,13 @@ impl Shared {
                 }
             }
             Err(error) => {
-                if !self.is_away.swap(true, Ordering::Relaxed) {
+                if self.is_away.swap(true, Ordering::Relaxed) {
+                    return;
+                }
+                if self.is_whole.load(Ordering::Relaxed) {
                     tracing::error!(%error, "the store of revocations is away; what is known holds");
+                } else {
+                    tracing::error!(%error, "a revocation cannot be kept; nobody is let in");
                 }
             }
         }
@@ -157,12 +167,14 @@ impl Shared {
         loop {
             let page = self.store.since(cursor).get().await?;
             if page.revocations.is_empty() {
+                self.is_whole.store(true, Ordering::Relaxed);
                 return Ok(());
             }
             let now = SystemTime::now();
             let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
             for revocation in page.revocations {
-                known.add(revocation, now)?;
+                let kept = known.add(revocation, now);
+                kept.inspect_err(|_| self.is_whole.store(false, Ordering::Relaxed))?;
             }
             *cursor = page.cursor;
         }

@@ -201,6 +201,35 @@ async fn while_the_store_is_away_what_is_known_holds() {
     assert!(!is_revoked(&revocations, "ada", json!({ "jti": "b" })).await);
 }
 
+#[tokio::test]
+async fn where_a_revocation_cannot_be_kept_nobody_is_let_in() {
+    let store = Store::default();
+    let revocations = Revocations::with_store(store.clone());
+    let until = at(u32::MAX.into());
+    for id in ["a".to_owned(), "b".to_owned(), "too long ".repeat(100), "c".to_owned()] {
+        store.add(&Revocation::Token { id, until }).get().await.unwrap();
+    }
+    assert_eq!(revocations.revokes(&caller("ada", json!({ "jti": "c" }))).await, None);
+    // Once it was reached, too.
+    store
+        .0
+        .0
+        .lock()
+        .unwrap()
+        .retain(|it| !matches!(it, Revocation::Token { id, .. } if id.len() > 9));
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while revocations.revokes(&caller("ada", json!({ "jti": "d" }))).await.is_none() {
+        assert!(Instant::now() < deadline);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(is_revoked(&revocations, "ada", json!({ "jti": "c" })).await);
+    let id = "too long ".repeat(100);
+    store.add(&Revocation::Token { id, until }).get().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1000)).await;
+    assert_eq!(revocations.revokes(&caller("ada", json!({ "jti": "d" }))).await, None);
+    assert!(is_revoked(&revocations, "ada", json!({ "jti": "a" })).await);
+}
+
 /// Two replicas revoke while many tasks of each judge: a token that was revoked is refused by both
 /// after the second that is promised, and the store is asked by one at a time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
