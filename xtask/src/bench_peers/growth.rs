@@ -33,6 +33,7 @@ const AXUM: Subject = super::subject::SUBJECTS[0];
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let peers = Peers::find(workspace)?;
     peers.build()?;
+    peers.build_package("growth")?;
     let machine = process::machine()?;
     let token = TYPICAL.token(&peers)?;
     let all = [

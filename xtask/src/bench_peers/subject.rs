@@ -108,11 +108,12 @@ impl Peers {
     /// Builds all of them, as a release: one by one, since together they would be built with each
     /// other's features.
     pub(crate) fn build(&self) -> Result<()> {
-        for package in PACKAGES {
-            let mut build = self.cargo();
-            command::run(build.args(["build", "--release", "--locked", "--package", package]))?;
-        }
-        Ok(())
+        PACKAGES.into_iter().try_for_each(|package| self.build_package(package))
+    }
+
+    pub(crate) fn build_package(&self, package: &str) -> Result<()> {
+        let mut build = self.cargo();
+        command::run(build.args(["build", "--release", "--locked", "--package", package]))
     }
 
     pub(crate) fn cargo(&self) -> Command {
@@ -153,14 +154,13 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-const PACKAGES: [&str; 7] = [
+const PACKAGES: [&str; 6] = [
     "peer-axum",
     "peer-turbomcp",
     "peer-rust-mcp-sdk",
     "peer-rmcp",
     "peer-pmcp",
     "peer-mcp-secure",
-    "growth",
 ];
 
 /// Of the servers that run for a measurement alone.
