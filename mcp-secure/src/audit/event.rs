@@ -8,11 +8,11 @@ use std::{
 
 use serde::Serialize;
 
-mod text;
-
 use crate::{
     call::CallId, moment, refusal::Refusal, rule::invisible::is_invisible, trace::TraceContext,
 };
+
+mod text;
 
 /// The version of the schema, `docs/audit.schema.json`. A member may be added without a new one;
 /// none is removed or means something else.

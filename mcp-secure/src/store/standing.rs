@@ -6,6 +6,7 @@ use http::HeaderValue;
 use smallvec::SmallVec;
 
 use super::{Rate, Taken};
+use crate::json::write_number;
 
 /// Where a call stands with a limit.
 #[derive(Clone, Debug)]
@@ -62,30 +63,21 @@ impl Standing {
 
     /// The value of `RateLimit`: what is left, and when there will be more.
     pub(crate) fn limits(standings: &[Self]) -> HeaderValue {
-        let mut text = String::with_capacity(48 * standings.len());
+        let mut text = Vec::with_capacity(48 * standings.len());
         for (index, Self { quota, remaining, more_in }) in standings.iter().enumerate() {
-            text.push_str(if index == 0 { "" } else { ", " });
-            text.push_str(&quota.name);
-            text.push_str(";r=");
-            push_number(u64::from(*remaining), &mut text);
-            text.push_str(";t=");
-            push_number(seconds(*more_in), &mut text);
+            text.extend_from_slice(if index == 0 { b"" } else { b", " });
+            text.extend_from_slice(quota.name.as_bytes());
+            text.extend_from_slice(b";r=");
+            write_number(u64::from(*remaining), &mut text);
+            text.extend_from_slice(b";t=");
+            write_number(seconds(*more_in), &mut text);
         }
         header(text)
     }
 }
 
-fn header(text: String) -> HeaderValue {
-    text.try_into().expect("names, digits and punctuation are a header")
-}
-
-/// Without what formatting costs: every reply has two.
-fn push_number(number: u64, text: &mut String) {
-    if number >= 10 {
-        push_number(number / 10, text);
-    }
-    // Less than ten.
-    text.push(char::from(b'0' + (number % 10) as u8));
+fn header(text: impl Into<Vec<u8>>) -> HeaderValue {
+    text.into().try_into().expect("names, digits and punctuation are a header")
 }
 
 /// Rounded up.

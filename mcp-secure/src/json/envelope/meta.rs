@@ -16,17 +16,13 @@ pub(crate) struct Meta<'a> {
     pub(crate) version: Option<Cow<'a, str>>,
     /// The trace of the client (W3C Trace Context), if it is a string.
     pub(crate) traceparent: Option<Cow<'a, str>>,
-    /// The client, if nothing is said of it but its name and its version.
-    pub(crate) client: Option<Plain>,
+    /// Whether the client tells its name and its version, and nothing else of itself.
+    pub(crate) has_plain_client: bool,
     /// What the client can do, if all of that is known and comes without settings.
     pub(crate) capabilities: Option<Capabilities>,
     /// Whether there are members that only the SDK knows.
     pub(crate) has_others: bool,
 }
-
-/// It has the form that it has nearly always.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Plain;
 
 /// What the client can do, for a tool that talks to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +42,9 @@ impl<'a> Meta<'a> {
                 "io.modelcontextprotocol/protocolVersion" => {
                     meta.version = scanner.string()?.map(RawString::unescape);
                 }
-                "io.modelcontextprotocol/clientInfo" => meta.client = client(scanner)?,
+                "io.modelcontextprotocol/clientInfo" => {
+                    meta.has_plain_client = is_plain_client(scanner)?;
+                }
                 "io.modelcontextprotocol/clientCapabilities" => {
                     meta.capabilities = capabilities(scanner)?;
                 }
@@ -65,9 +63,9 @@ impl<'a> Meta<'a> {
     }
 }
 
-fn client(scanner: &mut Scanner<'_>) -> Result<Option<Plain>, ScanError> {
+fn is_plain_client(scanner: &mut Scanner<'_>) -> Result<bool, ScanError> {
     if scanner.peek() != Some(b'{') {
-        return scanner.value().map(|_| None);
+        return scanner.value().map(|_| false);
     }
     let (mut name, mut version, mut others) = (false, false, false);
     scanner.enter_object()?;
@@ -79,7 +77,7 @@ fn client(scanner: &mut Scanner<'_>) -> Result<Option<Plain>, ScanError> {
             _ => others = true,
         }
     }
-    Ok((name && version && !others).then_some(Plain))
+    Ok(name && version && !others)
 }
 
 fn capabilities(scanner: &mut Scanner<'_>) -> Result<Option<Capabilities>, ScanError> {
@@ -112,7 +110,7 @@ mod tests {
     }
 
     fn client(text: &str) -> bool {
-        read(&format!(r#"{{"io.modelcontextprotocol/clientInfo":{text}}}"#)).client.is_some()
+        read(&format!(r#"{{"io.modelcontextprotocol/clientInfo":{text}}}"#)).has_plain_client
     }
 
     fn capabilities(text: &str) -> Option<Capabilities> {
@@ -128,7 +126,7 @@ mod tests {
         );
         assert_eq!(meta.version.as_deref(), Some("2026-07-28"));
         assert_eq!(meta.traceparent.as_deref(), Some("00-"));
-        assert!(!meta.has_others && meta.client.is_none() && meta.capabilities.is_none());
+        assert!(!meta.has_others && !meta.has_plain_client && meta.capabilities.is_none());
         let meta = read(r#"{"io.modelcontextprotocol/protocolVersion":1,"traceparent":null}"#);
         assert!(meta.version.is_none() && meta.traceparent.is_none() && !meta.has_others);
         for other in [r#"{"progressToken":1}"#, r#"{"":{}}"#, r#"{"Traceparent":""}"#] {

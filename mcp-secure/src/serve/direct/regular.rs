@@ -44,11 +44,9 @@ pub(super) fn client(envelope: &Envelope<'_>, headers: Option<&HeaderMap>) -> Op
 
 /// Metadata of the newest version that asks for nothing but an answer; what has to be there is.
 fn newest(meta: &Meta<'_>) -> Option<Client> {
-    let Meta { version, client: Some(_), capabilities: Some(capabilities), .. } = meta else {
-        return None;
-    };
-    let listens = *capabilities == Capabilities::Something;
-    let is_regular = version.as_deref() == Some(NEWEST) && !meta.has_others;
+    let listens = meta.capabilities? == Capabilities::Something;
+    let is_newest = meta.version.as_deref() == Some(NEWEST);
+    let is_regular = is_newest && meta.has_plain_client && !meta.has_others;
     is_regular.then_some(Client { generation: Generation::Newest, listens })
 }
 
