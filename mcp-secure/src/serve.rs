@@ -3,6 +3,7 @@
 mod announce;
 mod client;
 mod command_line;
+mod console;
 mod direct;
 mod door;
 mod environment;
@@ -11,7 +12,6 @@ mod hosts;
 mod http;
 mod listen;
 mod metrics;
-mod output;
 mod proxies;
 pub(crate) mod registry;
 mod rmcp;

@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 
 use super::{
+    console::tell,
     door::Door,
     http::{HttpSettings, PATH},
-    output::tell,
 };
 
 pub(super) fn http(door: &Door, address: SocketAddr, settings: &HttpSettings) {

@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{
     Server,
-    output::{print, tell},
+    console::{print, tell},
 };
 use crate::{
     auth::{Audience, Token, api_keys::NewApiKey},
