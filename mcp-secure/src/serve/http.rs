@@ -268,7 +268,8 @@ impl Endpoint {
         parts.extensions.insert(passport);
         parts.headers.insert(header::CONTENT_LENGTH, rest.len().into());
         let request = Request::from_parts(parts, Full::new(rest));
-        let response = self.lane.answer(request, &unread).await;
+        // In a box: every connection would else keep the room that this lane needs, and few need it.
+        let response = Box::pin(self.lane.answer(request, &unread)).await;
         let response =
             reply::with_room(response, &unread).map_err(|it| it.with_id(id.as_deref()))?;
         // A reply that streams has begun before its call is judged.
