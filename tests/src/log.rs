@@ -49,7 +49,8 @@ impl Log {
         text.lines().filter(|l| l.contains("mcp_secure::audit")).map(str::to_owned).collect()
     }
 
-    /// Waits for the event after so many, and answers with it.
+    /// Waits for the event after so many, and answers with it. An event may come later than the
+    /// answer of its call: who counts those that are there already may count one too few.
     pub fn event(&self, after: usize) -> String {
         let deadline = Instant::now() + Duration::from_secs(20);
         loop {
@@ -59,5 +60,12 @@ impl Log {
             assert!(Instant::now() < deadline, "no event after {after}:\n{}", self.text());
             thread::sleep(Duration::from_millis(2));
         }
+    }
+
+    /// The audit events one after another, from the first, each waited for.
+    pub fn in_turn(&self) -> impl FnMut() -> String + use<> {
+        let log = self.clone();
+        let mut after = 0..;
+        move || log.event(after.next().unwrap())
     }
 }

@@ -264,10 +264,10 @@ fn challenge(case: &Case, server: &Server, parameters: &str) -> String {
 fn over_http() {
     for case in cases() {
         let server = Server::start_with("verified", case.options());
+        let mut next_event = server.events().in_turn();
         for version in VERSIONS {
             for kind in KINDS {
                 let what = format!("{} {kind:?} {version}", case.name());
-                let events = server.events().events().len();
                 let reply = call(&case.client(&server, kind), version, "write");
                 let challenges: Vec<_> = reply
                     .headers
@@ -298,7 +298,7 @@ fn over_http() {
                     Some(code) => assert_eq!(reply.code(), code, "{what}"),
                     None => assert_eq!(reply.text(), "ada", "{what}"),
                 }
-                let event = server.events().event(events);
+                let event = next_event();
                 assert!(event.contains("transport=\"http\""), "{what}: {event}");
                 assert!(event.contains(&format!("verdict=\"{verdict}\"")), "{what}: {event}");
                 let detail = detail.is_none_or(|detail| event.contains(detail));
@@ -312,7 +312,7 @@ fn over_http() {
                 let open = call(&case.client(&server, kind), version, "open");
                 let is_open = matches!(kind, Kind::None | Kind::TooFew | Kind::Enough);
                 assert_eq!(open.status, if is_open { 200 } else { 401 }, "{what}: {open:?}");
-                server.events().event(events + 1);
+                next_event();
             }
         }
     }

@@ -43,19 +43,21 @@ impl Secure {
 fn a_certificate_is_a_caller_where_a_line_says_whose_it_is() {
     let secure = Secure::start("certificate");
     let [ada, grace, nobody] = ["ada", "grace", "nobody"].map(|name| secure.authority.sign(name));
+    let mut event = secure.server.events().in_turn();
     assert_eq!(write(&secure.http(Some(&ada))).text(), "ada");
+    assert!(event().contains("verdict=\"ok\""));
     for (identity, status, code, verdict) in [
         (Some(&grace), 403, -31403, "verdict=\"insufficient_scope\""),
         (Some(&nobody), 403, -31401, "detail=\"unknown\""),
         (None, 403, -31401, "verdict=\"unauthenticated\""),
     ] {
         for version in VERSIONS {
-            let events = secure.server.events().events().len();
             let reply = write_in(version, &secure.http(identity));
             assert_eq!((reply.status, reply.code()), (status, code), "{version} {verdict}");
             // No token would help.
             assert_eq!(reply.header("www-authenticate"), None, "{version} {verdict}");
-            assert!(secure.server.events().event(events).contains(verdict), "{version} {verdict}");
+            let event = event();
+            assert!(event.contains(verdict), "{version} {verdict}: {event}");
         }
     }
     for version in VERSIONS {
