@@ -27,7 +27,7 @@ fn main() {
     let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/");
     let head = format!(
         "Measured on {}, two shared cores, by `cargo run --release --manifest-path benches/Cargo.toml` \
-         (no link-time optimisation, 16 codegen units). A ratio is one of medians of an interleaved \
+         (the profile of a release as it is by itself). A ratio is one of medians of an interleaved \
          run; instructions are per call, of callgrind, which are exact and the better figure on a \
          busy machine.\n",
         today(),
@@ -37,7 +37,7 @@ fn main() {
         return;
     }
     let mut page = format!(
-        "# What rules cost\n\n{head}\nThe scan is `memchr` over the same bytes, for one that is not there. `jsonschema` judges the\nschema that the rule emits, which for most rules is less than the rule.\n\n`text`, `length` and `one_of` stay within three scans. `filename` does not: after its\none pass over a plain name come the lookups of extensions, devices and short aliases.\nA name that is not plain ASCII, or has a `%` or `&`, is decoded until nothing changes, and each\nreading is judged.\n\n| input | | time / scan | instructions | instructions / scan |\n|---|---|---|---|---|\n"
+        "# What rules cost\n\n{head}\nThe scan is `memchr` over the same bytes, for one that is not there. `jsonschema` judges the\nschema that the rule emits, which for most rules is less than the rule.\n\n`length` and `one_of` stay within three scans, `text` where it is printable ASCII: line breaks and other\ncharacters cost more. `filename` is at three for a name of usual length: the pass over its characters\nand the lookups of extensions and devices. A long one is above, as `memchr` takes 32 bytes at once and\nthe pass 16.\nA name that is not plain ASCII, or has a `%` or `&`, is decoded until nothing changes, and each\nreading is judged.\n\n| input | | time / scan | instructions | instructions / scan |\n|---|---|---|---|---|\n"
     );
     for group in rules::groups() {
         page += &table(&format!("{} | ", group.input), group.input, &group.cases);
@@ -57,7 +57,7 @@ fn main() {
 
 fn write_store(docs: &str) {
     let page = format!(
-        "# What guards cost that count in Redis\n\nMeasured on {}, two shared cores, by `cargo run --release --manifest-path benches/Cargo.toml store` (no link-time optimisation, 16 codegen units). Times are medians of an interleaved run.\n\nRedis is on the same machine, and takes of the same two cores. Each is a call of a tool that answers at\nonce, by the client in the same process; of the guards, `rate_limit` and `budget` ask the store, each by one script.\n\n{}\nAll decisions go over one connection. Those that are made at the same time are sent together, and none waits\nfor the answer to another. Two guards of one call ask one after the other: the second is asked only if the\nfirst admits.\n",
+        "# What guards cost that count in Redis\n\nMeasured on {}, two shared cores, by `cargo run --release --manifest-path benches/Cargo.toml store` (the profile of a release as it is by itself). Times are medians of an interleaved run.\n\nRedis is on the same machine, and takes of the same two cores. Each is a call of a tool that answers at\nonce, by the client in the same process; of the guards, `rate_limit` and `budget` ask the store, each by one script.\n\n{}\nAll decisions go over one connection. Those that are made at the same time are sent together, and none waits\nfor the answer to another. Two guards of one call ask one after the other: the second is asked only if the\nfirst admits.\n",
         today(),
         store::page()
     );

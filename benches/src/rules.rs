@@ -19,6 +19,8 @@ pub struct Group {
 pub fn groups() -> Vec<Group> {
     let prose = "Plain words of a note, as a person writes them, 24 of 31. ";
     let of = |bytes: usize| prose.chars().cycle().take(bytes).collect::<String>();
+    let lines = prose.replace(". ", ".\n");
+    let other = "Schöne Wörter einer Notiz, wie man sie schreibt, für 24 Grüße.\n".repeat(17);
     let address = "https://api.example.com/v1/notes/2026/plan?view=full&page=12";
     let named = "quarterly-report.pdf";
     let formats = ["json", "csv", "yaml", "application/vnd.api+json"];
@@ -47,6 +49,8 @@ pub fn groups() -> Vec<Group> {
                 value.validate_email()
             })],
         ),
+        group("text in lines, 1 KiB", &lines.repeat(18), text(), vec![]),
+        group("text beyond ASCII, 1 KiB", &other, text(), vec![]),
     ];
     for (input, bytes) in [("64 bytes", 64), ("1 KiB", 1024), ("64 KiB", 64 * 1024)] {
         let value: &'static str = Box::leak(of(bytes).into_boxed_str());

@@ -88,6 +88,7 @@ pub mod guard;
 mod input;
 mod intake;
 mod json;
+mod lanes;
 mod metrics;
 mod moment;
 mod needs;

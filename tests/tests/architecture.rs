@@ -87,6 +87,7 @@ const FLOORS: &[&[&str]] = &[
         "root",
         "answer",
         "json",
+        "lanes",
         "rule",
         "sanitize",
         "caller",

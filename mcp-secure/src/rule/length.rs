@@ -9,6 +9,7 @@ use std::{
 use schemars::Schema;
 
 use super::{Rule, Violation, keywords};
+use crate::lanes;
 
 mod bytes;
 mod graphemes;
@@ -193,7 +194,8 @@ impl Measured for str {
     const SHAPE: Shape = Shape::Text;
 
     fn measure(&self) -> usize {
-        self.chars().count()
+        // All but the second, third and fourth bytes of a character.
+        lanes::count(self.as_bytes(), |byte| byte & 0xc0 != 0x80)
     }
 
     fn is_within(&self, min: usize, max: usize) -> bool {

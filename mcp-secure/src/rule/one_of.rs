@@ -77,7 +77,7 @@ impl<V: Choice> OneOf<V> {
 
 impl Rule<str> for OneOf<&'static str> {
     fn judge(&self, value: &str) -> Result<(), Violation> {
-        self.search(|listed| (*listed).cmp(value))
+        self.search(|listed| in_order(listed, value))
     }
 
     fn bounds_length(&self) -> bool {
@@ -95,7 +95,7 @@ impl Rule<str> for OneOf<&'static str> {
 
 impl Rule<str> for OneOf<String> {
     fn judge(&self, value: &str) -> Result<(), Violation> {
-        self.search(|listed| listed.as_str().cmp(value))
+        self.search(|listed| in_order(listed, value))
     }
 
     fn bounds_length(&self) -> bool {
@@ -143,11 +143,16 @@ mod sealed {
     }
 }
 
+/// By length first, which tells most texts apart.
+fn in_order(a: &str, b: &str) -> Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+}
+
 macro_rules! texts {
     ($($type:ty)*) => {$(
         impl sealed::Choice for $type {
             fn compare(&self, other: &Self) -> Ordering {
-                self.cmp(other)
+                in_order(self, other)
             }
 
             fn to_json(&self) -> Option<Value> {

@@ -5,6 +5,7 @@ use super::{
     extension::{self, Key},
     windows,
 };
+use crate::lanes;
 
 impl Filename {
     /// Whether the name is a usual one, and good: ASCII without what begins an encoding, and with
@@ -74,35 +75,16 @@ static IS_IN_WORD: [bool; 256] = {
 /// Whether there is something, and only what usual names are made of: nobody takes it for a path, an
 /// encoding, an option, an alias or an extension.
 fn is_plain(stem: &[u8]) -> bool {
-    // In vectors, and the last one once more for what does not fill one.
-    let mut special = [0; 16];
-    match (stem.as_chunks::<16>().0, stem.last_chunk::<16>()) {
-        (chunks, Some(last)) => {
-            if !stem.len().is_multiple_of(16) {
-                mark_special(&mut special, last);
-            }
-            chunks.iter().for_each(|chunk| mark_special(&mut special, chunk));
-        }
-        (_, None) => {
-            let mut chunk = [b'a'; 16];
-            chunk[..stem.len()].copy_from_slice(stem);
-            mark_special(&mut special, &chunk);
-        }
-    }
-    !stem.is_empty() && special == [0; 16]
+    !stem.is_empty() && lanes::are_zero(stem, from_usual)
 }
 
-/// Letters, digits, ` `, `!`, `(`, `)`, `-` and `_` are not; without a branch, in few comparisons.
-#[inline(always)]
-fn mark_special(special: &mut [u8; 16], bytes: &[u8; 16]) {
-    for (special, &byte) in special.iter_mut().zip(bytes) {
-        let is_usual = ((byte | 0x20).wrapping_sub(b'a') < 26)
-            | (byte.wrapping_sub(b'0') < 10)
-            | (byte | 0x09 == b')') // ` `, `!` and `(` too.
-            | (byte == b'-')
-            | (byte == b'_');
-        *special |= u8::from(!is_usual);
-    }
+/// How far it is from a letter, a digit, ` `, `!`, `(`, `)`, `-` and `_`; without a branch, in few
+/// operations.
+fn from_usual(byte: u8) -> u8 {
+    let from_letter = (byte | 0x20).wrapping_sub(b'a').saturating_sub(25);
+    let from_digit = byte.wrapping_sub(b'0').saturating_sub(9);
+    let from_bracket = (byte | 0x09) ^ b')'; // ` `, `!` and `(` too.
+    from_letter.min(from_digit).min(from_bracket).min(byte ^ b'-').min(byte ^ b'_')
 }
 
 #[cfg(test)]
