@@ -5,7 +5,7 @@ use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::Full;
 use hyper::{body::Bytes, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::Semaphore,
@@ -95,9 +95,10 @@ impl Exposition {
             async { Ok::<_, Infallible>(answer) }
         });
         let stream = TokioIo::new(stream);
-        let mut protocol: http1::Builder = protocol::http1(PATIENCE);
+        let mut protocol: http1::Builder = protocol::http1();
         // Scrapes are far apart, and a place that nobody uses is one less.
-        protocol.keep_alive(false).serve_connection(stream, service).await
+        protocol.timer(TokioTimer::new()).header_read_timeout(PATIENCE).keep_alive(false);
+        protocol.serve_connection(stream, service).await
     }
 
     fn answer<B>(&self, request: &Request<B>, door: &Door) -> Response<Full<Bytes>> {

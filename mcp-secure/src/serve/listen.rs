@@ -21,6 +21,7 @@ use crate::{
 
 mod activity;
 mod connection;
+mod ends;
 pub(super) mod exposure;
 mod impatient;
 mod paced;
@@ -30,6 +31,7 @@ mod sources;
 mod stream;
 
 use connection::Connections;
+use ends::Signals;
 
 pub(super) async fn serve<S, A>(server: Server<S, A>, address: SocketAddr) -> Result<()> {
     let grace = server.grace();
@@ -92,7 +94,7 @@ fn try_bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 async fn accept(listener: TcpListener, connections: Arc<Connections>, grace: Duration) {
     let (stopping, _) = watch::channel(());
-    let (ending, _) = watch::channel(());
+    let (cutting, _) = watch::channel(());
     let mut complaints = Complaints::default();
     let mut stop = std::pin::pin!(stop_signal());
     loop {
@@ -115,22 +117,17 @@ async fn accept(listener: TcpListener, connections: Arc<Connections>, grace: Dur
             admitted = connections.admit(peer) => admitted,
         };
         let Some(admitted) = admitted else { continue };
-        let (connections, stop) = (Arc::clone(&connections), stopping.subscribe());
-        let mut end = ending.subscribe();
-        tokio::spawn(async move {
-            tokio::select! {
-                () = connections.serve(stream, admitted, stop) => {}
-                _ = end.changed() => {}
-            }
-        });
+        let connections = Arc::clone(&connections);
+        let signals = Signals { stop: stopping.subscribe(), cut: cutting.subscribe() };
+        tokio::spawn(async move { connections.serve(stream, admitted, signals).await });
     }
     drop(listener);
     tracing::info!("stopping: running calls may finish");
     let _ = stopping.send(());
     if tokio::time::timeout(grace, stopping.closed()).await.is_err() {
         // What still runs is dropped, and told that nobody waits: a plain function can only ask.
-        let _ = ending.send(());
-        let _ = tokio::time::timeout(PATIENCE, ending.closed()).await;
+        let _ = cutting.send(());
+        let _ = tokio::time::timeout(PATIENCE, cutting.closed()).await;
     }
 }
 

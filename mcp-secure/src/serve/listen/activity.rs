@@ -1,8 +1,7 @@
 //! [`Activity`]: whether anybody still needs a connection of HTTP/2, and whether its peer plays
 //! fair.
 //!
-//! HTTP/1.1 needs none of it: there the head, the body and the reply follow each other, and each
-//! has its time.
+//! HTTP/1.1 needs less: there the head, the body and the reply follow each other, and each has its time.
 
 use std::{
     collections::BTreeMap,
@@ -41,6 +40,8 @@ pub(super) enum Verdict {
     Slow,
     /// Requests are made to be given up (CVE-2023-44487).
     Abused,
+    /// No whole head has come for a while, over HTTP/1.
+    Silent,
 }
 
 impl Activity {

@@ -3,11 +3,12 @@
 use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
-    pin::pin,
+    pin::{Pin, pin},
     sync::Arc,
     time::Duration,
 };
 
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use hyper::{
     Request,
     body::Incoming,
@@ -15,10 +16,11 @@ use hyper::{
     service::service_fn,
 };
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::{net::TcpStream, sync::watch};
+use tokio::{net::TcpStream, time::timeout};
 
 use super::{
     activity::{Activity, Verdict},
+    ends::{End, Ends, Signals, Watch},
     impatient::Impatient,
     paced::Paced,
     pool::{Pool, Slot},
@@ -49,9 +51,6 @@ pub(super) struct Connections {
     patience: Duration,
 }
 
-/// Changes when the server is told to stop.
-pub(super) type Stop = watch::Receiver<()>;
-
 impl Connections {
     pub(super) fn new(
         endpoint: Arc<Endpoint>,
@@ -64,7 +63,7 @@ impl Connections {
             tls,
             sources: Sources::new(settings),
             pool: Pool::new(settings.max_connections),
-            http1: protocol::http1(settings.read_timeout),
+            http1: protocol::http1(),
             http2: protocol::http2(),
             http2_without_tls: settings.http2_without_tls,
             patience: settings.read_timeout,
@@ -93,30 +92,18 @@ impl Connections {
         self.pool.shed();
     }
 
-    /// Serves a connection to its end, or until another one needs its slot more.
-    pub(super) async fn serve(&self, stream: TcpStream, admitted: Admitted, stop: Stop) {
+    /// Serves a connection to its end.
+    pub(super) async fn serve(&self, stream: TcpStream, admitted: Admitted, mut signals: Signals) {
         let _open = self.endpoint.metrics().map(Metrics::connection);
-        tokio::select! {
-            biased;
-            () = self.serve_admitted(stream, &admitted, stop) => {}
-            () = admitted.slot.ended() => {
-                self.closed(MADE_ROOM);
-                tracing::debug!(peer = %admitted.peer, "a connection makes room for another");
-            }
-        }
-    }
-
-    /// Counts a connection that is closed for this reason.
-    fn closed(&self, why: &str) {
-        self.endpoint.metrics().inspect(|metrics| metrics.closed.count(why));
-    }
-
-    /// Told to stop, it finishes what it has begun.
-    async fn serve_admitted(&self, stream: TcpStream, admitted: &Admitted, stop: Stop) {
-        let Admitted { peer, place, slot } = admitted;
+        let Admitted { peer, place, slot } = &admitted;
         // A reply in two writes would wait for an acknowledgement of the first (44 ms on Linux).
         let _ = stream.set_nodelay(true);
-        let begun = tokio::time::timeout(self.patience, self.begin(stream, &slot.workload)).await;
+        let begun = tokio::select! {
+            biased;
+            begun = timeout(self.patience, self.begin(stream, &slot.workload)) => begun,
+            () = slot.ended() => return self.ended(*peer, End::Displaced),
+            _ = signals.cut.changed() => return self.ended(*peer, End::Cut),
+        };
         let Ok(Some(Begun { stream, mut connection, is_http2 })) = begun else {
             self.closed(HANDSHAKE);
             tracing::debug!(%peer, "a handshake did not come to its end");
@@ -128,12 +115,31 @@ impl Connections {
         connection.workload = Some(Arc::clone(&slot.workload));
         let (connection, stream) = (Arc::new(connection), TokioIo::new(stream));
         let ended = if is_http2 {
-            self.serve_http2(stream, connection, stop).await
+            self.serve_http2(stream, connection, slot, signals).await
         } else {
-            self.serve_http1(stream, connection, stop).await
+            self.serve_http1(stream, connection, slot, signals).await
         };
-        if let Err(error) = ended {
-            tracing::debug!(%error, "a connection ended early");
+        match ended {
+            Ok(None) => {}
+            Ok(Some(end)) => self.ended(*peer, end),
+            Err(error) => tracing::debug!(%error, "a connection ended early"),
+        }
+    }
+
+    /// Counts a connection that is closed for this reason.
+    fn closed(&self, why: &str) {
+        self.endpoint.metrics().inspect(|metrics| metrics.closed.count(why));
+    }
+
+    /// Tells of a connection that does not end by itself.
+    fn ended(&self, peer: IpAddr, end: End) {
+        match end {
+            End::Displaced => {
+                self.closed(MADE_ROOM);
+                tracing::debug!(%peer, "a connection makes room for another");
+            }
+            End::Judged(verdict) => tracing::debug!(%peer, ?verdict, "a connection is cut"),
+            End::Stop | End::Cut => tracing::debug!(%peer, "a connection ends with the server"),
         }
     }
 
@@ -160,27 +166,28 @@ impl Connections {
         &self,
         stream: TokioIo<Stream>,
         connection: Arc<Connection>,
-        mut stop: Stop,
-    ) -> hyper::Result<()> {
+        slot: &Slot,
+        signals: Signals,
+    ) -> hyper::Result<Option<End>> {
         let service = service_fn(|request: Request<Incoming>| {
             let (endpoint, connection) = (Arc::clone(&self.endpoint), Arc::clone(&connection));
-            async move { Ok::<_, Infallible>(endpoint.answer(request, &connection).await) }
+            async move {
+                let _heard = connection.workload.as_deref().map(Workload::hear);
+                Ok::<_, Infallible>(endpoint.answer(request, &connection).await)
+            }
         });
-        let mut serving = pin!(self.http1.serve_connection(stream, service));
-        tokio::select! {
-            biased;
-            ended = serving.as_mut() => return ended,
-            _ = stop.changed() => serving.as_mut().graceful_shutdown(),
-        }
-        serving.await
+        let ends = Ends::new(slot, signals, Watch::Heads(&slot.workload, self.patience));
+        let serving = pin!(self.http1.serve_connection(stream, service));
+        self.drive(serving, |serving| serving.graceful_shutdown(), ends).await
     }
 
     async fn serve_http2(
         &self,
         stream: TokioIo<Stream>,
         connection: Arc<Connection>,
-        mut stop: Stop,
-    ) -> hyper::Result<()> {
+        slot: &Slot,
+        signals: Signals,
+    ) -> hyper::Result<Option<End>> {
         let activity = Activity::new(self.patience);
         let service = service_fn(|request: Request<Incoming>| {
             let (endpoint, connection) = (Arc::clone(&self.endpoint), Arc::clone(&connection));
@@ -191,26 +198,38 @@ impl Connections {
                 Ok::<_, Infallible>(response.map(|payload| Paced::new(payload, running, reply)))
             }
         });
-        let mut serving = pin!(self.http2.serve_connection(stream, service));
-        let verdict = tokio::select! {
-            biased;
-            ended = serving.as_mut() => return ended,
-            _ = stop.changed() => None,
-            verdict = activity.verdict() => Some(verdict),
-        };
-        // The client is told which requests are still answered, so that it loses none.
-        match verdict {
-            None => {
-                serving.as_mut().graceful_shutdown();
-                serving.await
-            }
-            Some(Verdict::Idle) => {
-                serving.as_mut().graceful_shutdown();
-                tokio::time::timeout(self.patience, serving).await.unwrap_or(Ok(()))
-            }
-            Some(verdict) => {
-                tracing::debug!(?verdict, "a connection is cut");
-                Ok(())
+        let serving = pin!(self.http2.serve_connection(stream, service));
+        let ends = Ends::new(slot, signals, Watch::Activity(&activity));
+        self.drive(serving, |serving| serving.graceful_shutdown(), ends).await
+    }
+
+    /// Serves a connection until its client ends it, or something else does.
+    async fn drive<S: Future<Output = hyper::Result<()>>>(
+        &self,
+        mut serving: Pin<&mut S>,
+        finish: impl Fn(Pin<&mut S>),
+        ends: Ends<'_>,
+    ) -> hyper::Result<Option<End>> {
+        // What else it waits for is looked at when something of it happens, and not at each of its own turns.
+        let mut ends = FuturesUnordered::from_iter([ends.wait()]);
+        loop {
+            let (end, rest) = tokio::select! {
+                biased;
+                ended = serving.as_mut() => return ended.map(|()| None),
+                Some(end) = ends.next() => end,
+            };
+            match end {
+                End::Stop => {
+                    finish(serving.as_mut());
+                    ends.push(rest.wait());
+                }
+                // The client is told which requests are still answered, so that it loses none.
+                End::Judged(Verdict::Idle) => {
+                    finish(serving.as_mut());
+                    let ended = timeout(self.patience, serving).await.unwrap_or(Ok(()));
+                    return ended.map(|()| Some(end));
+                }
+                _ => return Ok(Some(end)),
             }
         }
     }

@@ -8,14 +8,10 @@ use tokio::net::TcpStream;
 
 use crate::serve::http::MOST_HEADERS;
 
-pub(in crate::serve) fn http1(patience: Duration) -> http1::Builder {
+/// Without a bound of time: hyper would set a timer for each head.
+pub(in crate::serve) fn http1() -> http1::Builder {
     let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        // Also closes a connection that is idle between requests.
-        .header_read_timeout(patience)
-        .max_headers(MOST_HEADERS)
-        .max_buf_size(MOST_BUFFERED);
+    builder.max_headers(MOST_HEADERS).max_buf_size(MOST_BUFFERED);
     builder
 }
 
