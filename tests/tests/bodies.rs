@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use std::{
-    io::Write,
+    io::{ErrorKind, Read, Write},
+    net::TcpStream,
     thread,
     time::{Duration, Instant},
 };
@@ -105,14 +106,33 @@ fn a_body_of_one_byte_a_second_is_cut() {
     lives(&server);
 }
 
+/// What comes over the connection to its end.
+fn rest(mut stream: TcpStream) -> String {
+    let mut rest = Vec::new();
+    match stream.read_to_end(&mut rest) {
+        Ok(_) => {}
+        Err(error) => assert_eq!(error.kind(), ErrorKind::ConnectionReset, "it is still open"),
+    }
+    String::from_utf8(rest).unwrap()
+}
+
 #[test]
 fn a_head_that_does_not_end_is_cut() {
     let server = server();
     let mut stream = server.http().connect();
     stream.write_all(b"POST /mcp HTTP/1.1\r\nhost: 127.0.0.1\r\n").unwrap();
-    let mut rest = Vec::new();
-    // The end of the connection, with or without a word about it.
-    let _ = std::io::Read::read_to_end(&mut stream, &mut rest);
+    rest(stream);
+    lives(&server);
+}
+
+#[test]
+fn a_connection_that_says_no_more_is_cut() {
+    let server = server();
+    let mut stream = server.http().connect();
+    // What is refused at its head runs no call.
+    stream.write_all(b"PUT /mcp HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").unwrap();
+    let rest = rest(stream);
+    assert!(rest.starts_with("HTTP/1.1 405 ") && !rest.contains("connection: close"), "{rest}");
     lives(&server);
 }
 
