@@ -40,5 +40,6 @@ fn a_function_that_never_returns_does_not_keep_the_process() {
     assert!(status.success());
     let status = server.wait(Duration::from_secs(60)).expect("the server has not ended");
     assert!(status.success(), "{status}");
-    assert!(server.log().contains("left behind"), "{}", server.log());
+    let log = server.events().whole();
+    assert!(log.contains("left behind"), "{log}");
 }
