@@ -4,39 +4,38 @@
 /// How many bytes at the beginning stand for themselves.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
+    // Most strings are short.
+    if let Some(found) = in_words(&bytes[..bytes.len().min(CHUNK)]) {
+        return found;
+    }
+    let start = in_chunks(bytes);
+    in_words(&bytes[start..]).map_or(bytes.len(), |found| start + found)
+}
+
+/// Where the first one is that does not.
+#[inline]
+fn in_words(bytes: &[u8]) -> Option<usize> {
     let (words, rest) = bytes.as_chunks();
     let mut start = 0;
     for &word in words {
-        // Most strings are short.
-        if start == CHUNK {
-            return start + long(&bytes[start..]);
-        }
         let special = special_in(u64::from_le_bytes(word));
         if special != 0 {
-            return start + (special.trailing_zeros() / 8) as usize;
+            return Some(start + (special.trailing_zeros() / 8) as usize);
         }
         start += size_of::<u64>();
     }
-    start + in_bytes(rest)
+    rest.iter().position(|&byte| is_special(byte)).map(|found| start + found)
 }
 
-/// Without a branch for each byte, so that the compiler looks at all of a chunk at once.
+/// How many bytes at the beginning are in chunks without any. Without a branch for each byte, so that the
+/// compiler looks at all of a chunk at once.
 #[inline(never)]
-fn long(bytes: &[u8]) -> usize {
-    let mut start = 0;
-    for chunk in bytes.as_chunks::<CHUNK>().0 {
+fn in_chunks(bytes: &[u8]) -> usize {
+    let is_plain = |chunk: &&[u8; CHUNK]| {
         let special = chunk.map(|byte| u8::from(is_special(byte)));
-        if special.iter().fold(0, |found, special| found | special) != 0 {
-            break;
-        }
-        start += CHUNK;
-    }
-    start + in_bytes(&bytes[start..])
-}
-
-#[inline(never)]
-fn in_bytes(bytes: &[u8]) -> usize {
-    bytes.iter().position(|&byte| is_special(byte)).unwrap_or(bytes.len())
+        special.iter().fold(0, |found, special| found | special) == 0
+    };
+    CHUNK * bytes.as_chunks().0.iter().take_while(is_plain).count()
 }
 
 fn is_special(byte: u8) -> bool {

@@ -61,25 +61,32 @@ pub(crate) struct Scanner<'a> {
     cursor: Cursor<'a>,
     limits: Limits,
     values: usize,
-    open: SmallVec<[Container<'a>; 8]>,
+    /// The array or object that was entered last.
+    innermost: Container<'a>,
+    /// Those around it.
+    outer: SmallVec<[Container<'a>; 8]>,
+    /// How many are open.
+    depth: usize,
     /// The keys so far of all open objects, outermost first.
     keys: SmallVec<[RawString<'a>; 16]>,
 }
 
 struct Container<'a> {
+    kind: Kind,
     first: bool,
-    kind: Kind<'a>,
+    /// Where the keys of an object begin in `Scanner::keys`.
+    keys_from: usize,
+    /// Its keys instead, once they are more than [`FEW_KEYS`].
+    #[expect(clippy::box_collection, reason = "objects are small, and entered on each call")]
+    many_keys: Option<Box<HashSet<Cow<'a, str>>>>,
 }
 
-enum Kind<'a> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The text itself, which is in none.
+    Text,
     Array,
-    Object {
-        /// Where its keys begin in `Scanner::keys`.
-        keys_from: usize,
-        /// Its keys instead, once they are more than [`FEW_KEYS`].
-        #[expect(clippy::box_collection, reason = "objects are small, and entered on each call")]
-        many_keys: Option<Box<HashSet<Cow<'a, str>>>>,
-    },
+    Object,
 }
 
 impl<'a> Scanner<'a> {
@@ -97,7 +104,9 @@ impl<'a> Scanner<'a> {
             cursor: Cursor::new(text),
             limits,
             values: 0,
-            open: SmallVec::new(),
+            innermost: Container::new(Kind::Text, 0),
+            outer: SmallVec::new(),
+            depth: 0,
             keys: SmallVec::new(),
         }
     }
@@ -119,7 +128,7 @@ impl<'a> Scanner<'a> {
 
     /// How many arrays and objects are open.
     pub(crate) fn depth(&self) -> usize {
-        self.open.len()
+        self.depth
     }
 
     /// Takes the next value whole, and returns its text.
@@ -150,14 +159,16 @@ impl<'a> Scanner<'a> {
     pub(crate) fn enter_object(&mut self) -> Result<(), ScanError> {
         self.count()?;
         self.cursor.expect(b'{')?;
-        self.enter(Kind::Object { keys_from: self.keys.len(), many_keys: None })
+        self.enter(Kind::Object)
     }
 
     /// The key of the next member of the object entered last, after which its value is next.
     /// `None`: the object has ended, and been left.
     pub(crate) fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, ScanError> {
-        let Some(container) = self.open.last_mut() else { return Ok(None) };
-        if !self.cursor.step(b'}', &mut container.first)? {
+        if self.innermost.kind != Kind::Object {
+            return Ok(None);
+        }
+        if !self.cursor.step(b'}', &mut self.innermost.first)? {
             self.leave();
             return Ok(None);
         }
@@ -201,30 +212,31 @@ impl<'a> Scanner<'a> {
 
     /// Moves to the next value in the innermost container. `false`: the container has ended.
     fn step(&mut self) -> Result<bool, ScanError> {
-        match self.open.last_mut() {
-            Some(Container { first, kind: Kind::Array }) => {
-                let more = self.cursor.step(b']', first)?;
-                if !more {
-                    self.leave();
-                }
-                Ok(more)
-            }
-            _ => self.next_key().map(|key| key.is_some()),
+        if self.innermost.kind == Kind::Object {
+            return self.next_key().map(|key| key.is_some());
         }
+        let more = self.cursor.step(b']', &mut self.innermost.first)?;
+        if !more {
+            self.leave();
+        }
+        Ok(more)
     }
 
-    fn enter(&mut self, kind: Kind<'a>) -> Result<(), ScanError> {
-        if self.depth() == self.limits.depth {
+    fn enter(&mut self, kind: Kind) -> Result<(), ScanError> {
+        if self.depth == self.limits.depth {
             return Err(self.cursor.error(ScanErrorKind::TooDeep));
         }
-        self.open.push(Container { first: true, kind });
+        self.depth += 1;
+        let entered = Container::new(kind, self.keys.len());
+        self.outer.push(std::mem::replace(&mut self.innermost, entered));
         Ok(())
     }
 
     fn leave(&mut self) {
-        if let Some(Container { kind: Kind::Object { keys_from, .. }, .. }) = self.open.pop() {
-            self.keys.truncate(keys_from);
-        }
+        let Some(around) = self.outer.pop() else { return };
+        self.depth -= 1;
+        let left = std::mem::replace(&mut self.innermost, around);
+        self.keys.truncate(left.keys_from);
     }
 
     fn count(&mut self) -> Result<(), ScanError> {
@@ -236,24 +248,29 @@ impl<'a> Scanner<'a> {
     }
 
     /// Adds a key to those of the innermost object. `false`: it has been there.
+    #[inline]
     fn remember(&mut self, key: RawString<'a>) -> bool {
-        let Some(Container { kind: Kind::Object { keys_from, many_keys }, .. }) =
-            self.open.last_mut()
-        else {
-            return false;
-        };
+        let Container { keys_from, many_keys, .. } = &mut self.innermost;
         if let Some(many) = many_keys {
             return many.insert(key.unescape());
         }
-        if self.keys[*keys_from..].contains(&key) {
+        let few = &self.keys[*keys_from..];
+        if few.contains(&key) {
             return false;
         }
+        let are_many = few.len() == FEW_KEYS;
         self.keys.push(key);
-        if self.keys.len() - *keys_from > FEW_KEYS {
+        if are_many {
             let keys = self.keys.drain(*keys_from..).map(RawString::unescape);
             *many_keys = Some(Box::new(keys.collect()));
         }
         true
+    }
+}
+
+impl Container<'_> {
+    fn new(kind: Kind, keys_from: usize) -> Self {
+        Self { kind, first: true, keys_from, many_keys: None }
     }
 }
 

@@ -44,6 +44,7 @@ fn unescaped(raw: &str) -> String {
 
 /// Two are equal if what they say is.
 impl PartialEq for RawString<'_> {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         if self.escaped || other.escaped {
             self.unescape() == other.unescape()

@@ -4,6 +4,7 @@
 //! that is told to stop does not hang in a read.
 
 use std::{
+    pin::Pin,
     sync::Arc,
     task::Poll,
     time::{Duration, Instant},
@@ -92,12 +93,24 @@ impl Session {
     /// Answers lines that have come together, or sees to it that they are answered.
     async fn take(self: &Arc<Self>, batch: Batch, places: &Arc<Semaphore>) {
         let mut replies = Replies::new(&self.output);
+        let mut ended = None;
         for line in batch {
             let bytes = line.as_ref().map(Bytes::clone).unwrap_or_default();
-            let mut answering = Box::pin(Arc::clone(self).answer(line));
+            let answer = Arc::clone(self).answer(line);
+            // In the place of one that has ended, if there is one.
+            let mut answering = match ended.take() {
+                Some(mut place) => {
+                    Pin::set(&mut place, answer);
+                    place
+                }
+                None => Box::pin(answer),
+            };
             // Most calls end at once. The others go on beside the next lines, so many at a time.
             match futures_util::poll!(&mut answering) {
-                Poll::Ready(reply) => replies.add(reply).await,
+                Poll::Ready(reply) => {
+                    ended = Some(answering);
+                    replies.add(reply).await;
+                }
                 Poll::Pending => {
                     replies.send().await;
                     let place = Arc::clone(places).acquire_owned().await.expect("never closed");

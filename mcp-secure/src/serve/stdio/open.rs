@@ -39,8 +39,7 @@ pub(super) struct Claim {
 impl Open {
     /// Claims an id, raw JSON text, unless it is in use.
     pub(super) fn claim(self: &Arc<Self>, id: &str) -> Option<Claim> {
-        // The envelope has checked that it is a string or a number.
-        let id: Id = serde_json::from_str(id).ok()?;
+        let id = Id::read(id)?;
         match self.requests().entry(id.clone()) {
             Entry::Occupied(_) => return None,
             Entry::Vacant(place) => place.insert(Owner::Here(None)),
@@ -146,6 +145,16 @@ impl Drop for Claim {
 enum Id {
     Number(i64),
     Text(Box<str>),
+}
+
+impl Id {
+    /// Of raw JSON text: the envelope has checked that it is a string or an integer.
+    fn read(raw: &str) -> Option<Self> {
+        match raw.strip_prefix('"') {
+            Some(_) => serde_json::from_str(raw).ok().map(Self::Text),
+            None => raw.parse().ok().map(Self::Number),
+        }
+    }
 }
 
 /// What of a message tells whether it opens or ends a request.
