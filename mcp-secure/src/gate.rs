@@ -99,7 +99,7 @@ impl Gate {
                 return Err(Error::new(format!("two tools are named `{}`", tool.name)));
             }
         }
-        let calls = Arc::new(Semaphore::new(settings.max_calls));
+        let calls = Arc::new(Semaphore::new(settings.places()));
         let states = Arc::new(states);
         let audit = Audit::new(Vec::new());
         Ok(Self { tools, by_name, states, authenticates, settings, calls, audit })

@@ -78,6 +78,7 @@ pub mod auth;
 pub mod call;
 pub mod caller;
 pub mod command;
+mod complaints;
 pub mod config;
 mod danger;
 #[cfg(feature = "egress")]

@@ -285,6 +285,7 @@ impl Outside {
     }
 }
 
+/// Rounded up: who comes back then is not too early.
 fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).max(1)
+    u64::try_from(duration.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX).max(1)
 }

@@ -61,6 +61,13 @@ impl Redis {
         lines[1..lines.len() - 1].to_vec()
     }
 
+    /// A connection that stays open.
+    pub fn connect(&self) -> Commands {
+        let mut commands = Commands(BufReader::new(TcpStream::connect(self.address).unwrap()));
+        assert_eq!(commands.run(&["AUTH", PASSWORD]), ["OK"]);
+        commands
+    }
+
     /// All keys.
     pub fn keys(&self) -> Vec<String> {
         let lines = self.ask("KEYS *");
@@ -77,6 +84,44 @@ impl Drop for Redis {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// A connection to it.
+pub struct Commands(BufReader<TcpStream>);
+
+impl Commands {
+    /// What a command answers: of a list, each of its items.
+    ///
+    /// # Panics
+    ///
+    /// It answers with an error.
+    pub fn run(&mut self, command: &[&str]) -> Vec<String> {
+        let mut message = format!("*{}\r\n", command.len());
+        for part in command {
+            message += &format!("${}\r\n{part}\r\n", part.len());
+        }
+        self.0.get_mut().write_all(message.as_bytes()).unwrap();
+        let mut items = Vec::new();
+        self.read(&mut items);
+        items
+    }
+
+    fn read(&mut self, items: &mut Vec<String>) {
+        let line = self.line();
+        let (kind, rest) = line.split_at(1);
+        match kind {
+            "+" | ":" => items.push(rest.to_owned()),
+            "$" => items.push(self.line()),
+            "*" => (0..rest.parse().unwrap()).for_each(|_| self.read(items)),
+            _ => panic!("{line}"),
+        }
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.0.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
     }
 }
 

@@ -82,6 +82,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "address",
         "command",
+        "complaints",
         "egress",
         "error",
         "root",

@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::json;
-use tests::{Server, http, request};
+use tests::{Options, Server, http, request};
 
 #[test]
 fn a_connection_serves_many_requests() {
@@ -64,4 +64,15 @@ fn a_connection_that_sends_nothing_is_closed() {
     let mut answer = Vec::new();
     let _ = used.read_to_end(&mut answer);
     assert!(answer.starts_with(b"HTTP/1.1 405"));
+}
+
+#[test]
+fn a_server_that_waits_for_ever_answers() {
+    let forever = u64::MAX.to_string();
+    let options = Options::default()
+        .set("FIXTURE_READ_SECONDS", &forever)
+        .set("FIXTURE_CONNECTIONS", &forever)
+        .set("FIXTURE_BODY_MEMORY", &forever);
+    let server = Server::start_with("fixture", options);
+    assert_eq!(server.http().call("echo", json!({ "text": "x" })).text(), "x");
 }

@@ -15,7 +15,12 @@ use tests::{
     Options, Server, http as messages, request,
     tls::{Authority, client},
 };
-use tokio::{net::TcpStream, task::JoinHandle, time::timeout};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    task::JoinHandle,
+    time::timeout,
+};
 use tokio_rustls::TlsConnector;
 
 /// More than a loaded machine takes; nothing else depends on it.
@@ -247,4 +252,23 @@ async fn a_client_that_takes_no_replies_is_cut() {
     let _ = timeout(SOON, connection).await.unwrap();
     drop(response);
     server.wait_for("verdict=Slow");
+}
+
+#[tokio::test]
+async fn frames_that_make_no_sense_fill_no_log() {
+    let variables = vec![("FIXTURE_HTTP2", "".into())];
+    let server = Server::start_with("fixture", Options { variables, ..Options::default() });
+    let before = server.log().lines().count();
+    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+    // Answers to pings that nobody has sent.
+    bytes.extend(b"\0\0\x08\x06\x01\0\0\0\0unasked!".repeat(1_000));
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(&bytes).await.unwrap();
+    // A ping, to whose answer all has been read.
+    stream.write_all(b"\0\0\x08\x06\0\0\0\0\0question").await.unwrap();
+    let mut answers = Vec::new();
+    while !answers.windows(8).any(|answer| answer == b"question") {
+        assert_ne!(stream.read_buf(&mut answers).await.unwrap(), 0, "{answers:?}");
+    }
+    assert_eq!(server.log().lines().count(), before, "{}", server.log());
 }

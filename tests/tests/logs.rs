@@ -4,7 +4,7 @@
 
 use serde_json::json;
 use tests::{
-    Options, Server, process,
+    Http, Options, Server, process, request,
     token::{SECRET, token},
 };
 
@@ -39,6 +39,69 @@ fn arguments_and_tokens_are_not_logged() {
             let lines: Vec<_> = lines.collect();
             assert!(lines.is_empty(), "{level}: `{secret}` in the log:\n{}", lines.join("\n"));
         }
+    }
+}
+
+/// Sends the request of this number.
+type Sends<'a> = Box<dyn Fn(usize) + 'a>;
+
+/// What somebody sends of whom nothing is known.
+fn requests_of_nobody(client: &Http) -> [(&'static str, Sends<'_>); 8] {
+    let message = |method: &str, id: usize| {
+        let params = json!({ "protocolVersion": "2025-06-18", "capabilities": {},
+            "clientInfo": { "name": "canary", "version": "0" } });
+        let mut message = request(method, params);
+        message["id"] = format!("canary-{id}\nof its own").into();
+        message
+    };
+    let with = |name: &str, value: &str| client.clone().header(name, value);
+    [
+        (
+            "methods that are not there",
+            Box::new(move |n| drop(client.message(&message("canary/of", n)))),
+        ),
+        ("prompts", Box::new(move |n| drop(client.message(&message("prompts/get", n))))),
+        (
+            "another version in the head",
+            Box::new(move |n| {
+                let client = with("mcp-protocol-version", "2025-11-25");
+                drop(client.message(&message("initialize", n)));
+            }),
+        ),
+        (
+            "tools that are not there",
+            Box::new(move |n| drop(client.call(&format!("canary-{n}"), json!({})))),
+        ),
+        ("no JSON", Box::new(move |_| drop(client.post(b"canary")))),
+        (
+            "tokens",
+            Box::new(move |n| {
+                drop(with("authorization", &format!("Bearer guess.{n}.x")).post(b"{}"))
+            }),
+        ),
+        (
+            "proofs",
+            Box::new(move |n| {
+                let client = with("authorization", "DPoP stolen.5150.x");
+                let client = client.header("dpop", &format!("proof.{n}.x"));
+                drop(client.post(b"{}"));
+            }),
+        ),
+        ("hosts", Box::new(move |n| drop(with("host", &format!("canary-{n}")).post(b"{}")))),
+    ]
+}
+
+#[test]
+fn nobody_fills_the_log() {
+    let server = Server::start("rates");
+    let client = server.http();
+    for (what, send) in requests_of_nobody(&client) {
+        let before = server.log().len();
+        (0..300).for_each(send);
+        let log = server.log().split_off(before);
+        // In each of a few periods twenty that are alike, and how many more there were.
+        assert!(log.lines().count() <= 100, "{what}: {} lines", log.lines().count());
+        assert!(!log.contains("of its own"), "{what}:\n{log}");
     }
 }
 

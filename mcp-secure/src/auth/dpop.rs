@@ -35,7 +35,10 @@ use std::{
 use aws_lc_rs::digest::{Context, SHA256};
 
 use super::{Proof, Rejected, Token, confirmation::thumbprint, jwt::self_signed};
-use crate::error::{Error, Result};
+use crate::{
+    complaints::Complaints,
+    error::{Error, Result},
+};
 
 mod claims;
 mod jkt;
@@ -68,6 +71,7 @@ pub struct Dpop {
     /// `None` until it is said, or the server has one.
     store: Option<Box<dyn ReplayStore>>,
     memory: SpentProofs,
+    complaints: Complaints,
     clock: fn() -> SystemTime,
 }
 
@@ -94,6 +98,7 @@ impl Dpop {
             required: false,
             store: None,
             memory: SpentProofs::default(),
+            complaints: Complaints::default(),
             clock: SystemTime::now,
         }
     }
@@ -203,7 +208,9 @@ impl Dpop {
             Ok(true) => Ok(()),
             Ok(false) => Err(Rejected::BadProof("replayed")),
             Err(error) => {
-                tracing::error!(%error, "a proof cannot be remembered, so it is not taken");
+                if let Some(before) = self.complaints.next() {
+                    tracing::error!(%error, before, "a proof cannot be remembered, so it is not taken");
+                }
                 Err(Rejected::Unavailable)
             }
         }

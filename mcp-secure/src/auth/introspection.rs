@@ -16,7 +16,7 @@
 //! - **One question at a time** for each token: who comes with the same one waits for the answer. At most
 //!   128 are asked about at once; who comes with another one then is refused (503).
 //! - While the issuer cannot be reached, or does not accept this server's secret, nothing is known of a
-//!   token (503), and the log says so once.
+//!   token (503), and the log says so, once in ten seconds at most.
 //!
 //! # What is not promised
 //!

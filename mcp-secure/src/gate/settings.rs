@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use super::everywhere::Everywhere;
 use crate::{scope::Hierarchy, store::Shared};
 
@@ -30,9 +32,14 @@ impl Settings {
         own.unwrap_or(self.timeout).min(self.max_timeout)
     }
 
+    /// How many calls run at once.
+    pub(crate) fn places(&self) -> usize {
+        self.max_calls.min(Semaphore::MAX_PERMITS)
+    }
+
     /// How many calls of one tool run at once: one whose calls do not end leaves places for others.
     pub(crate) fn places_of_a_tool(&self) -> usize {
-        self.max_calls.div_ceil(4)
+        self.places().div_ceil(4)
     }
 }
 

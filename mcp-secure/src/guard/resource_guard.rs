@@ -107,7 +107,9 @@ pub use mcp_secure_macros::resource_guard;
 ///   `inactive_file`, `active_file` and `slab_reclaimable`, which the kernel gives back when it is
 ///   asked for memory; on the host, what is not available.
 /// - **cpu**: in each control group that has a quota in `cpu.max`, the time used of it; on the
-///   host, the mean of all processors. Smoothed over two seconds: a spike refuses nobody.
+///   host, the mean of all processors, and that of those on which the process may run
+///   (`Cpus_allowed_list`: by `cpuset.cpus` of its groups, or by `taskset`). Smoothed over two seconds:
+///   a spike refuses nobody.
 /// - **disk**: the file system of one directory, its blocks or its inodes, whichever are
 ///   scarcer; what is reserved for the super user counts as used.
 /// - **files**: the descriptors of the process, of its soft `RLIMIT_NOFILE`. Connections are
@@ -116,7 +118,7 @@ pub use mcp_secure_macros::resource_guard;
 ///   processor, or input and output (PSI, `some avg10`): of the process's own control group, or
 ///   of the host where the group has no such file.
 ///
-/// Limits of cgroup v1 are not read, nor are CPU sets: there, the host's figures decide.
+/// Limits of cgroup v1 are not read, but for its CPU sets: there, the host's figures decide.
 ///
 /// # Hysteresis
 ///

@@ -174,9 +174,9 @@ fn api_key<S, A>(server: Server<S, A>, request: TokenRequest) -> Result<(Token, 
 /// Logs and audit events go to standard error, unless the program has installed a subscriber.
 fn log_to_stderr() {
     let mut filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // The SDK writes whole results at its lower levels: only on request by name.
-    if !std::env::var("RUST_LOG").is_ok_and(|directives| directives.contains("rmcp")) {
-        filter = filter.add_directive("rmcp=warn".parse().expect("a directive"));
+    let wanted = std::env::var("RUST_LOG").unwrap_or_default();
+    for library in QUIET.into_iter().filter(|library| !wanted.contains(library)) {
+        filter = filter.add_directive(format!("{library}=off").parse().expect("a directive"));
     }
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -186,6 +186,10 @@ fn log_to_stderr() {
         .log_internal_errors(false)
         .try_init();
 }
+
+/// Only on request by name. The SDK writes whole results at its lower levels, and at all others a line of each error
+/// that it answers, with words of a client whom nobody knows; HTTP/2 writes one of each frame that makes no sense.
+const QUIET: [&str; 2] = ["rmcp", "h2"];
 
 /// What the option says, or else the variable.
 fn given(option: Option<String>, name: &str) -> Result<Option<String>> {

@@ -87,7 +87,8 @@ impl Door {
         }
         let verdict = verifier.identify(credential).await;
         if let Some(token) = token
-            && !matches!(verdict, Err(Rejected::Unavailable))
+            // Of the first nothing is known; the second was good, but for what this server is to hand out.
+            && !matches!(verdict, Err(Rejected::Unavailable | Rejected::NonceNeeded))
         {
             self.rates.guessed(token, origin, verdict.is_ok()).await;
         }

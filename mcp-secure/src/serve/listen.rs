@@ -1,10 +1,6 @@
 //! Listening: our own accept loop, with the bounds that a server on a network needs.
 
-use std::{
-    net::SocketAddr,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpSocket},
@@ -16,6 +12,7 @@ use super::{Server, announce, exposition::Exposition, http::Endpoint};
 use crate::serve::tls::Live;
 use crate::{
     auth::Verifier,
+    complaints::Complaints,
     error::{Error, Result},
 };
 
@@ -95,7 +92,7 @@ fn try_bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 async fn accept(listener: TcpListener, connections: Arc<Connections>, grace: Duration) {
     let (stopping, _) = watch::channel(());
     let (cutting, _) = watch::channel(());
-    let mut complaints = Complaints::default();
+    let complaints = Complaints::default();
     let mut stop = std::pin::pin!(stop_signal());
     loop {
         let (stream, peer) = tokio::select! {
@@ -104,7 +101,9 @@ async fn accept(listener: TcpListener, connections: Arc<Connections>, grace: Dur
                 Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file descriptors, or a connection that is gone again.
-                    complaints.add(&error);
+                    if let Some(before) = complaints.next() {
+                        tracing::warn!(%error, before, "cannot accept a connection");
+                    }
                     connections.shed();
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
@@ -137,24 +136,6 @@ const BACKLOG: u32 = 4096;
 
 /// For connections to be dropped: nothing in them waits.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-/// Complaints that come in floods: one is logged every ten seconds.
-#[derive(Default)]
-struct Complaints {
-    last: Option<Instant>,
-    untold: u64,
-}
-
-impl Complaints {
-    fn add(&mut self, error: &std::io::Error) {
-        if self.last.is_some_and(|last| last.elapsed() < Duration::from_secs(10)) {
-            self.untold += 1;
-            return;
-        }
-        tracing::warn!(%error, before = self.untold, "cannot accept a connection");
-        *self = Self { last: Some(Instant::now()), untold: 0 };
-    }
-}
 
 /// Ctrl-C, or what a supervisor sends.
 async fn stop_signal() {

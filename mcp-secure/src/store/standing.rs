@@ -31,7 +31,8 @@ pub(crate) struct Quota {
 
 impl Quota {
     pub(crate) fn new(per: &'static str, rate: Rate) -> Arc<Self> {
-        let name = format!("\"{per}-{:?}\"", rate.period());
+        // Rust writes microseconds with a letter that a header has no word for (RFC 9651, section 3.3.3).
+        let name = format!("\"{per}-{:?}\"", rate.period()).replace('µ', "u");
         let window = seconds(rate.period());
         // A window of less than a second cannot be said: that of a second has as many more.
         let quota = u128::from(rate.count()) * u128::from(window) * 1_000_000_000

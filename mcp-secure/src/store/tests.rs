@@ -3,3 +3,4 @@
 mod away;
 mod gcra;
 mod memory;
+mod standings;

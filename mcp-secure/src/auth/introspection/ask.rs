@@ -14,6 +14,7 @@ use super::{Introspection, answered};
 use crate::{
     auth::{Rejected, Token, jwt::Terms},
     caller::Caller,
+    complaints::Complaints,
     egress::Egress,
     error::{Error, Result},
 };
@@ -24,7 +25,9 @@ pub(super) struct Asker {
     egress: Egress,
     terms: Terms,
     clock: fn() -> SystemTime,
-    is_away: AtomicBool,
+    /// Whether the log says that it does not answer.
+    is_told: AtomicBool,
+    complaints: Complaints,
 }
 
 impl Asker {
@@ -50,21 +53,26 @@ impl Asker {
             egress: egress.build()?,
             terms,
             clock: introspection.clock,
-            is_away: AtomicBool::new(false),
+            is_told: AtomicBool::new(false),
+            complaints: Complaints::default(),
         })
     }
 
     pub(super) async fn ask(&self, token: &Token) -> Result<Caller, Rejected> {
         let claims = match self.answer(token).await {
             Ok(answer) => {
-                if self.is_away.swap(false, Ordering::Relaxed) {
+                if self.is_told.swap(false, Ordering::Relaxed) {
                     tracing::info!("introspection answers again");
                 }
                 answer
             }
             Err(error) => {
-                if !self.is_away.swap(true, Ordering::Relaxed) {
-                    tracing::error!(%error, "introspection does not answer; no token is known");
+                // A token that the issuer cannot read looks the same, and anybody can send one.
+                if !self.is_told.load(Ordering::Relaxed)
+                    && let Some(before) = self.complaints.next()
+                {
+                    self.is_told.store(true, Ordering::Relaxed);
+                    tracing::error!(%error, before, "introspection does not answer; no token is known");
                 }
                 return Err(Rejected::Unavailable);
             }

@@ -13,12 +13,14 @@ use super::ask::Asker;
 use crate::{
     auth::{Rejected, Token},
     caller::Caller,
+    complaints::Complaints,
 };
 
 /// The questions that wait for their answer.
 pub(super) struct Flights {
     asker: Asker,
     waiting: Mutex<Waiting>,
+    complaints: Complaints,
 }
 
 type Waiting = HashMap<[u8; 32], watch::Receiver<Option<Verdict>>>;
@@ -26,7 +28,7 @@ type Verdict = Result<Caller, Rejected>;
 
 impl Flights {
     pub(super) fn new(asker: Asker) -> Self {
-        Self { asker, waiting: Mutex::default() }
+        Self { asker, waiting: Mutex::default(), complaints: Complaints::default() }
     }
 
     /// The verdict on a token, by the question that is under way, or by a new one. It goes on by itself:
@@ -51,7 +53,9 @@ impl Flights {
         let place = match waiting.entry(name) {
             Entry::Occupied(waiting) => return Some(waiting.get().clone()),
             Entry::Vacant(_) if is_full => {
-                tracing::warn!("introspection: too many tokens at once");
+                if let Some(before) = self.complaints.next() {
+                    tracing::warn!(before, "introspection: too many tokens at once");
+                }
                 return None;
             }
             Entry::Vacant(place) => place,

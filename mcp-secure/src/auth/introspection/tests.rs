@@ -15,7 +15,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::*;
-use crate::auth::Token;
+use crate::{auth::Token, complaints::heard::Heard};
 
 const AUDIENCE: &str = "https://notes.example/mcp";
 const ISSUER: &str = "https://login.example";
@@ -223,6 +223,21 @@ async fn an_issuer_that_does_not_answer_says_nothing_of_a_token() {
     assert_eq!(verdict(&introspection, "opaque").await.err(), Some(Rejected::Unavailable));
 }
 
+/// As one that cannot read some tokens, which anybody can send.
+#[tokio::test]
+async fn an_issuer_that_answers_now_and_then_fills_no_log() {
+    let issuer = Issuer::start(&good());
+    let introspection = prepared(issuer.introspection());
+    let (heard, _guard) = Heard::begin();
+    for _ in 0..20 {
+        *issuer.answer.lock().unwrap() = http("400 Bad Request", "{}");
+        assert!(verdict(&introspection, "opaque").await.is_err());
+        *issuer.answer.lock().unwrap() = ok(good());
+        assert!(verdict(&introspection, "opaque").await.is_ok());
+    }
+    assert_eq!((heard.count("does not answer"), heard.count("answers again")), (1, 1));
+}
+
 #[tokio::test]
 async fn many_who_come_with_one_token_ask_one_question() {
     let issuer = Issuer::answering(&ok(good()), Duration::from_millis(300));
@@ -257,10 +272,12 @@ async fn so_many_tokens_are_asked_about_at_once() {
     let issuer = Issuer::answering(&ok(good()), Duration::from_millis(500));
     let introspection = prepared(issuer.introspection());
     let tokens: Vec<_> = (0..200).map(|i| format!("opaque-{i}")).collect();
+    let (heard, _guard) = Heard::begin();
     let all =
         futures_util::future::join_all(tokens.iter().map(|t| verdict(&introspection, t))).await;
     let refused = all.iter().filter(|v| matches!(v, Err(Rejected::Unavailable))).count();
     assert!(refused >= 72, "{refused}");
+    assert_eq!(heard.count("too many tokens"), 1, "not a line for each");
     assert!(issuer.asked() <= 128, "{}", issuer.asked());
     assert!(verdict(&introspection, "opaque-0").await.is_ok(), "there is room again");
 }

@@ -1,6 +1,7 @@
 //! However a call ends, each guard that admitted it is settled, once, the last one first.
 
 use super::*;
+use crate::refusal::Outside;
 
 /// Calls a tool behind two guards that admit; what comes of it, and what they were asked.
 async fn ending(tool: Definition, arguments: &str) -> (&'static str, Vec<String>) {
@@ -75,5 +76,18 @@ async fn a_guard_that_panics_keeps_no_other_from_being_settled() {
         ));
         assert_eq!(kind(&call(&gate(tool), "{}").await), expected);
         assert_eq!(read(&log), BOTH, "{expected}");
+    }
+}
+
+#[test]
+fn who_comes_back_when_it_was_told_to_is_not_too_early() {
+    for (nanos, expected) in
+        [(0, 1_u64), (1, 1), (1_000_000, 1), (1_000_001, 2), (u64::MAX, 18_446_744_073_710)]
+    {
+        let refusal = Refusal::RateLimited { retry_after: Duration::from_nanos(nanos) };
+        let Outside::Result(reply) = refusal.answer(CallId::NONE) else { panic!("{nanos}") };
+        let structured: serde_json::Value =
+            serde_json::from_str(reply.structured.unwrap().get()).unwrap();
+        assert_eq!(structured["retry_after_ms"], expected, "{nanos}");
     }
 }

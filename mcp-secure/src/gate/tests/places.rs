@@ -58,3 +58,10 @@ async fn a_plain_function_keeps_its_place_until_it_returns() {
     }
     assert_ne!(kind(&call(&gate, "{}").await), "busy", "it has returned");
 }
+
+#[tokio::test]
+async fn as_many_as_anybody_can_say_is_no_limit() {
+    let settings = Settings { max_calls: usize::MAX, ..Settings::default() };
+    let gate = gate_with(echo(), settings).unwrap();
+    assert_eq!(kind(&call(&gate, r#"{ "text": "short" }"#).await), "ok");
+}

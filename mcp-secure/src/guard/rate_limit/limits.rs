@@ -46,7 +46,8 @@ use crate::{
 /// does not lock out who shares the address. Credentials that are sent at the same time are judged at the same
 /// time: as many more guesses as the address has connections. With a
 /// [store](crate::Server::store) it is counted by all replicas together, also at the default; while the store is
-/// away, in each process. That a token cannot be verified now (503) is nobody's failure.
+/// away, in each process. That a token cannot be verified now (503), or that its proof is told to come with a
+/// nonce, is nobody's failure.
 #[derive(Clone, Debug, Default)]
 #[must_use = "limits do nothing until a server has them"]
 pub struct RateLimits {

@@ -22,6 +22,7 @@ impl Authenticator for Names {
     ) -> Answer<'a, Result<Caller, Rejected>> {
         match credential.token().unwrap().dangerous_reveal() {
             "ada" => Answer::Now(Ok(Caller::new("ada"))),
+            "fresh" => Answer::Now(Err(Rejected::NonceNeeded)),
             "panics" => panic!("an authenticator panics"),
             "panics later" => Answer::later(async { panic!("an authenticator panics") }),
             _ => Answer::Now(Err(Rejected::Expired)),
@@ -100,4 +101,23 @@ async fn a_list_for_nobody_is_challenged_where_nothing_is_public() {
     assert_eq!(admit(&closed, None, "ping", "").await, "nobody");
     let mixed = door(&[("closed", Access::caller()), ("open", Access::public())]);
     assert_eq!(admit(&mixed, None, "tools/list", "").await, "nobody");
+}
+
+#[tokio::test]
+async fn who_needs_a_nonce_has_guessed_nothing() {
+    let door = door(&[("open", Access::public())]);
+    let origin = Origin::Http(Some([192, 0, 2, 1].into()));
+    let come = async |token: &str| {
+        let credential = Credential::bearer(Token::new(token));
+        let admitted = door.admit(Some(&credential), None, origin, None).await;
+        admitted.map_or_else(|refusal| refusal.to_string(), |_| "admitted".to_owned())
+    };
+    for _ in 0..100 {
+        assert_eq!(come("fresh").await, "invalid_token: nonce_needed");
+    }
+    assert_eq!(come("ada").await, "admitted");
+    for _ in 0..100 {
+        come("stale").await;
+    }
+    assert_eq!(come("stale").await, "rate_limited");
 }

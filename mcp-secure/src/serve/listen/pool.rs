@@ -77,7 +77,7 @@ impl Pool {
 
     fn try_enter(self: &Arc<Self>, siblings: &Arc<AtomicUsize>) -> Entry {
         let mut members = self.lock();
-        if members.open.len() >= self.most + ENDING {
+        if members.open.len() >= self.most.saturating_add(ENDING) {
             return Entry::Full;
         }
         if members.open.len() - members.ending >= self.most {

@@ -125,9 +125,10 @@ impl<S, A> Server<S, A> {
     }
 
     /// How long a request may take to arrive: its head, and then its body; and how long a
-    /// client may take nothing of a reply. The default is 10 s for each.
+    /// client may take nothing of a reply. The default is 10 s for each; more than a year is a year.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.http.read_timeout = timeout;
+        // It is added to the time of now, and no clock tells what lies beyond its end.
+        self.http.read_timeout = timeout.min(YEAR);
         self
     }
 
@@ -213,3 +214,5 @@ impl<S, A> Server<S, A> {
         self
     }
 }
+
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);

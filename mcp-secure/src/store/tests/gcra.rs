@@ -85,6 +85,36 @@ proptest! {
     }
 }
 
+/// The slowest and the fastest rates that there are, with the largest bursts, and a clock that has gone on for
+/// centuries.
+#[test]
+fn rates_at_their_extremes_are_rates() {
+    // An interval is rounded up, and a century is the most.
+    const LONG: Duration = Duration::from_secs(99 * 365 * 24 * 60 * 60);
+    for (count, period, burst) in [
+        (1, LONG, 1),
+        (u32::MAX, LONG, u32::MAX),
+        (1, Duration::from_nanos(1), u32::MAX),
+        (u32::MAX, Duration::from_nanos(1), u32::MAX),
+        (u32::MAX, SECOND, 1),
+    ] {
+        let rate = Rate::new(count, period).burst(burst);
+        let (buckets, clock) = buckets(10);
+        for _ in 0..3 {
+            assert_eq!(buckets.take(1, rate, burst), Taken::Admitted { remaining: 0 });
+            let refused = buckets.take(1, rate, burst);
+            assert_eq!(refused, Taken::Refused { retry_after: rate.refill(), remaining: 0 });
+            clock.advance(rate.refill() - Duration::from_nanos(1));
+            let (soon, remaining) = (Duration::from_nanos(1), burst - 1);
+            assert_eq!(
+                buckets.take(1, rate, burst),
+                Taken::Refused { retry_after: soon, remaining }
+            );
+            clock.advance(soon);
+        }
+    }
+}
+
 #[test]
 fn what_is_given_back_is_never_more_than_was_taken() {
     let (buckets, _) = buckets(10);

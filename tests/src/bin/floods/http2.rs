@@ -43,11 +43,81 @@ pub(crate) async fn resets(target: Arc<Target>, number: usize) {
 
 /// Pings and settings, whose answers nobody reads.
 pub(crate) async fn pings(target: Arc<Target>, number: usize) {
-    let mut frames = frame(PING, 0, 0, &[0; 8]).repeat(50);
-    frames.extend(frame(SETTINGS, 0, 0, &[]).repeat(50));
     loop {
         let mut stream = connect(&target, number, &[]).await;
-        while send(&mut stream, &frames).await {}
+        while send(&mut stream, questions()).await {}
+    }
+}
+
+/// The same, with answers that are read: nothing but the other side's pace holds it up.
+pub(crate) async fn pings_that_are_read(target: Arc<Target>, number: usize) {
+    loop {
+        let stream = connect(&target, number, &[]).await;
+        on_and_on(stream, &questions()).await;
+    }
+}
+
+/// Answers to pings that nobody has sent.
+pub(crate) async fn answers(target: Arc<Target>, number: usize) {
+    let frames = frame(PING, ACK, 0, &[0; 8]).repeat(100);
+    loop {
+        let stream = connect(&target, number, &[]).await;
+        on_and_on(stream, &frames).await;
+    }
+}
+
+fn questions() -> Vec<u8> {
+    let mut frames = frame(PING, 0, 0, &[0; 8]).repeat(50);
+    frames.extend(frame(SETTINGS, 0, 0, &[]).repeat(50));
+    frames
+}
+
+/// Settings that change the window of a hundred requests, each time.
+pub(crate) async fn settings(target: Arc<Target>, number: usize) {
+    let frames = [[0, 4, 0, 0, 0, 1], [0, 4, 0, 1, 0, 0]].map(|of| frame(SETTINGS, 0, 0, &of));
+    let frames = frames.concat().repeat(50);
+    loop {
+        let mut stream = connect(&target, number, &[]).await;
+        for id in (1..200).step_by(2) {
+            send(&mut stream, open(&target, id)).await;
+        }
+        on_and_on(stream, &frames).await;
+    }
+}
+
+/// Windows that grow by a byte.
+pub(crate) async fn windows(target: Arc<Target>, number: usize) {
+    let by_one = |id| frame(WINDOW_UPDATE, 0, id, &1u32.to_be_bytes());
+    let frames = [by_one(0), by_one(1)].concat().repeat(50);
+    loop {
+        let mut stream = connect(&target, number, &[]).await;
+        send(&mut stream, open(&target, 1)).await;
+        on_and_on(stream, &frames).await;
+    }
+}
+
+/// Pieces of a body, with nothing in them.
+pub(crate) async fn nothing(target: Arc<Target>, number: usize) {
+    let frames = frame(DATA, 0, 1, &[]).repeat(100);
+    loop {
+        let mut stream = connect(&target, number, &[]).await;
+        send(&mut stream, open(&target, 1)).await;
+        on_and_on(stream, &frames).await;
+    }
+}
+
+/// The head of a call whose body is to come.
+fn open(target: &Target, id: u32) -> Vec<u8> {
+    frame(HEADERS, END_HEADERS, id, &post(target, &[("content-type", "application/json")]))
+}
+
+/// Sends these frames for as long as they are taken, and reads what is answered.
+async fn on_and_on(mut stream: TcpStream, frames: &[u8]) {
+    let (mut answers, mut questions) = stream.split();
+    let mut nowhere = tokio::io::sink();
+    tokio::select! {
+        () = async { while send(&mut questions, frames).await {} } => {}
+        _ = tokio::io::copy(&mut answers, &mut nowhere) => {}
     }
 }
 
@@ -138,6 +208,8 @@ const HEADERS: u8 = 1;
 const RST_STREAM: u8 = 3;
 const SETTINGS: u8 = 4;
 const PING: u8 = 6;
+const WINDOW_UPDATE: u8 = 8;
 const CONTINUATION: u8 = 9;
+const ACK: u8 = 1;
 const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;

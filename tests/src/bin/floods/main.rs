@@ -1,6 +1,6 @@
 //! Floods: what clients send that nobody knows, against a server of the usual settings. Meanwhile a
 //! well-behaved client's calls succeed, afterwards the server still serves, and its memory stays under
-//! a bound that its settings say. `cargo xtask floods` runs it; its figures are in `docs/limits.md`.
+//! a bound that its settings say. Each attack has to come to what stops it. `cargo xtask floods` runs it; its figures are in `docs/limits.md`.
 
 #![allow(clippy::unwrap_used, reason = "a check that cannot go on should panic")]
 
@@ -9,6 +9,7 @@ mod http1;
 mod http2;
 mod kept;
 mod target;
+mod watch;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
@@ -16,6 +17,7 @@ use client::Calls;
 use target::{Target, memory};
 use tests::{Options, Server};
 use tokio::task::JoinSet;
+use watch::Watch;
 
 /// What one attacker does until it is stopped.
 type Attacker = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -25,34 +27,72 @@ struct Attack {
     /// How many there are at once.
     attackers: usize,
     run: fn(Arc<Target>, usize) -> Attacker,
+    stopped: Stopped,
 }
 
+/// What is seen of that which stops an attack, beside the bounds that hold for all of them. An attack that does
+/// not come to it shows nothing.
+#[derive(Clone, Copy)]
+enum Stopped {
+    /// Requests are refused with this verdict.
+    Refused(&'static str),
+    /// Connections are ended, so that there have to be more than attackers.
+    Ended,
+    /// There are more attackers than connections.
+    KeptOut,
+    /// Nothing: it takes its turns as all others do.
+    InTurn,
+}
+
+use Stopped::{Ended, InTurn, KeptOut, Refused};
+
 macro_rules! attack {
-    ($name:literal, $attackers:literal, $run:path) => {
+    ($name:literal, $attackers:literal, $run:path, $stopped:expr) => {
         Attack {
             name: $name,
             attackers: $attackers,
             run: |target, number| Box::pin($run(target, number)),
+            stopped: $stopped,
         }
     };
 }
 
 const ATTACKS: &[Attack] = &[
-    attack!("bodies of 100 MB", 64, http1::large),
-    attack!("chunked bodies without end", 64, http1::endless),
-    attack!("deep and wide JSON", 16, http1::shapes),
-    attack!("heads of 200 headers, of 200 KB, without end", 64, http1::heads),
-    attack!("HTTP/2: heads without end (CONTINUATION)", 64, http2::continued),
-    attack!("HTTP/2: requests that are reset at once", 64, http2::resets),
-    attack!("10,000 connections that send nothing", 10_000, http1::idle),
-    attack!("heads, a byte at a time", 3_000, http1::slow_heads),
-    attack!("bodies, a byte at a time", 3_000, http1::slow_bodies),
-    attack!("bodies of 1 MiB without their last byte", 1_000, http1::unfinished),
-    attack!("replies of 1 MiB that nobody reads", 20, http1::unread),
-    attack!("HTTP/2: connections that send nothing", 3_000, http2::idle),
-    attack!("HTTP/2: frames that ask for answers", 64, http2::pings),
-    attack!("HTTP/2: replies of 1 MiB that nobody reads", 10, http2::unread),
-    attack!("HTTP/2: the same through the SDK's lane", 10, http2::unread_of_sdk),
+    attack!("bodies of 100 MB", 64, http1::large, Refused("body_too_large")),
+    attack!("chunked bodies without end", 64, http1::endless, Refused("body_too_large")),
+    attack!("deep and wide JSON", 16, http1::shapes, Refused("bad_request")),
+    attack!("heads of 200 headers, of 200 KB, without end", 64, http1::heads, Ended),
+    attack!("HTTP/2: heads without end (CONTINUATION)", 64, http2::continued, Ended),
+    attack!("HTTP/2: requests that are reset at once", 64, http2::resets, Ended),
+    attack!("10,000 connections that send nothing", 10_000, http1::idle, KeptOut),
+    attack!("heads, a byte at a time", 3_000, http1::slow_heads, KeptOut),
+    attack!("bodies, a byte at a time", 3_000, http1::slow_bodies, KeptOut),
+    attack!(
+        "bodies of 1 MiB without their last byte",
+        1_000,
+        http1::unfinished,
+        Refused("no_room_for_body")
+    ),
+    attack!("replies of 1 MiB that nobody reads", 80, http1::unread, Refused("no_room_for_reply")),
+    attack!("HTTP/2: connections that send nothing", 3_000, http2::idle, KeptOut),
+    attack!("HTTP/2: frames that ask for answers", 64, http2::pings, InTurn),
+    attack!("HTTP/2: the same, with answers that are read", 64, http2::pings_that_are_read, InTurn),
+    attack!("HTTP/2: answers to no question", 64, http2::answers, InTurn),
+    attack!("HTTP/2: settings that change a hundred windows", 16, http2::settings, InTurn),
+    attack!("HTTP/2: windows that grow by a byte", 64, http2::windows, InTurn),
+    attack!("HTTP/2: bodies in pieces of nothing", 64, http2::nothing, Ended),
+    attack!(
+        "HTTP/2: replies of 1 MiB that nobody reads",
+        40,
+        http2::unread,
+        Refused("no_room_for_reply")
+    ),
+    attack!(
+        "HTTP/2: the same through the SDK's lane",
+        40,
+        http2::unread_of_sdk,
+        Refused("no_room_for_reply")
+    ),
 ];
 
 #[tokio::main]
@@ -78,9 +118,8 @@ async fn against(attack: &Attack) {
         ("FIXTURE_HTTP2", String::new()),
     ];
     let variables = variables.map(|(name, value)| (name, value.into())).into();
-    let log = Some("error".to_owned());
-    let mut server =
-        Server::start_with("fixture", Options { variables, log, ..Options::default() });
+    let mut server = Server::start_with("fixture", Options { variables, ..Options::default() });
+    let most_open = Watch::begin(server.id());
     let target = Arc::new(Target::new(server.address));
 
     let mut attackers = JoinSet::new();
@@ -103,6 +142,12 @@ async fn against(attack: &Attack) {
     let attempts = target.attempts();
 
     assert!(attempts >= attack.attackers / 20, "{}: {attempts} is no flood", attack.name);
+    let log = server.log();
+    attack.is_stopped(attempts, &log);
+    let refusals = log.lines().filter(|line| !line.contains("verdict=\"ok\"")).count();
+    assert!(refusals <= MOST_LINES, "{}: {refusals} lines in the log", attack.name);
+    let open = most_open.end();
+    assert!(open <= DESCRIPTORS, "{}: {open} > {DESCRIPTORS} descriptors", attack.name);
     let still = server.http().call("echo", serde_json::json!({ "text": "still here" }));
     assert_eq!(still.text(), "still here");
     assert!(server.is_running());
@@ -117,6 +162,18 @@ async fn against(attack: &Attack) {
     assert!(peak <= BOUND, "{}: {peak} > {BOUND} bytes", attack.name);
 }
 
+impl Attack {
+    fn is_stopped(&self, attempts: usize, log: &str) {
+        let is_stopped = match self.stopped {
+            Refused(verdict) => log.contains(&format!("verdict=\"{verdict}\"")),
+            Ended => attempts > self.attackers,
+            KeptOut => attempts > DESCRIPTORS,
+            InTurn => true,
+        };
+        assert!(is_stopped, "{}: it was not stopped as it should be", self.name);
+    }
+}
+
 /// How long each attack takes.
 const TIME: Duration = Duration::from_secs(4);
 
@@ -125,6 +182,13 @@ const TIME: Duration = Duration::from_secs(4);
 const CONNECTIONS: u64 = 1_024;
 const PER_ADDRESS: u64 = 128;
 const BODY_MEMORY: u64 = 64 << 20;
+
+/// Connections, those that are ending, and what a server has open beside them.
+const DESCRIPTORS: usize = CONNECTIONS as usize + 32 + 64;
+
+/// Of what is refused, in the periods of an attack (one second, two, four): a hundred in full, and how many more there
+/// were of 256 kinds, such as addresses.
+const MOST_LINES: usize = 3 * (100 + 256);
 
 /// What the settings say of memory.
 const BOUND: u64 = BASE + CONNECTIONS * CONNECTION + BODIES * BODY_MEMORY;

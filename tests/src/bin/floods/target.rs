@@ -8,7 +8,7 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
     time::{sleep, timeout},
 };
@@ -64,7 +64,7 @@ impl Target {
 }
 
 /// Whether all of it was taken.
-pub(crate) async fn send(stream: &mut TcpStream, bytes: impl AsRef<[u8]>) -> bool {
+pub(crate) async fn send(stream: &mut (impl AsyncWrite + Unpin), bytes: impl AsRef<[u8]>) -> bool {
     stream.write_all(bytes.as_ref()).await.is_ok()
 }
 
@@ -81,6 +81,11 @@ pub(crate) fn memory(process: u32, figure: &str) -> u64 {
     let line = status.lines().find(|line| line.starts_with(figure)).unwrap();
     let kilobytes: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
     kilobytes << 10
+}
+
+/// How many files and connections a process has open.
+pub(crate) fn descriptors(process: u32) -> usize {
+    fs::read_dir(format!("/proc/{process}/fd")).map_or(0, Iterator::count)
 }
 
 const PATIENCE: Duration = Duration::from_secs(5);

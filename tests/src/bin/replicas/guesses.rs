@@ -46,7 +46,8 @@ fn guesses_alone(server: &Server, status: &impl Fn(&Server, &str) -> u16) -> Vec
     let guesses: Vec<u16> =
         (0..20).map(|n| status(server, &format!("{}.{n}", token("eve")))).collect();
     let looked_at = guesses.iter().filter(|status| **status == 401).count();
-    assert!(looked_at <= FAILURES + 2, "{guesses:?}");
+    // Some are left: it has looked at a third of those before.
+    assert!((1..=FAILURES + 2).contains(&looked_at), "{guesses:?}");
     assert!(guesses.contains(&429), "{guesses:?}");
     guesses
 }

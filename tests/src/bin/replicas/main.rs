@@ -5,6 +5,7 @@
 
 mod budgets;
 mod guesses;
+mod verdicts;
 
 use std::{
     env,
@@ -50,6 +51,8 @@ fn main() {
     spent(&all);
     // One of their own: they make it stand still.
     let other = Redis::start(&program, None);
+    println!("verdicts");
+    verdicts::check(&other);
     println!("credentials that fail");
     guesses::check(&other);
     println!("budgets");

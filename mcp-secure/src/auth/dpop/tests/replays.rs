@@ -1,5 +1,5 @@
 use super::{super::replay::Memory, *};
-use crate::answer::Answer;
+use crate::{answer::Answer, complaints::heard::Heard};
 
 async fn spend(dpop: &Dpop, proof: &str) -> Result<(), Rejected> {
     dpop.spend(&check(dpop, proof).unwrap()).await
@@ -131,7 +131,12 @@ async fn a_store_that_fails_takes_nothing() {
     }
     let (dpop, claims) = live();
     let dpop = dpop.store(Away);
-    assert_eq!(spend(&dpop, &Holder::new().proof(&claims)).await, Err(Rejected::Unavailable));
+    let (heard, _guard) = Heard::begin();
+    let proof = Holder::new().proof(&claims);
+    for _ in 0..100 {
+        assert_eq!(spend(&dpop, &proof).await, Err(Rejected::Unavailable));
+    }
+    assert_eq!(heard.count("cannot be remembered"), 1, "not a line for each");
 }
 
 #[test]

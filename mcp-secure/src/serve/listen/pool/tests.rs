@@ -76,3 +76,13 @@ async fn there_are_never_many_more_than_the_most() {
     let members = pool.lock();
     assert_eq!((members.open.len(), members.ending), (0, 0));
 }
+
+#[tokio::test]
+async fn as_many_as_anybody_can_say_is_no_limit() {
+    let (pool, address) = (Pool::new(usize::MAX), address(1));
+    let mut slots = Vec::new();
+    for _ in 0..100 {
+        let slot = timeout(Duration::from_secs(5), pool.enter(&address)).await;
+        slots.push(slot.unwrap().unwrap());
+    }
+}
