@@ -179,21 +179,21 @@ impl Audit {
         }
         let then = self.0.folding().take(&event);
         self.0.tell(then.told);
-        if let (Some(metrics), Then::Fold | Then::FoldFirst(_)) = (self.metrics(), &then.next) {
+        if let (Some(metrics), Then::Fold | Then::FoldFirst(..)) = (self.metrics(), &then.next) {
             metrics.folded.add(1);
         }
         match then.next {
             Then::Write => self.0.record(&event),
             Then::Fold => {}
-            Then::FoldFirst(period) => {
+            Then::FoldFirst(period, rest) => {
                 let sinks = Arc::downgrade(&self.0);
                 // Tells what was folded also when nothing else happens.
                 let teller = std::thread::Builder::new().name("mcp-secure-audit".into());
                 let _ = teller.spawn(move || {
-                    std::thread::sleep(period);
+                    std::thread::sleep(rest);
                     // A server that has ended has told it.
                     let Some(sinks) = sinks.upgrade() else { return };
-                    let told = sinks.folding().end_of_period();
+                    let told = sinks.folding().end_of(period);
                     sinks.tell(told);
                 });
             }

@@ -72,6 +72,12 @@ pub trait Guard: Send + Sync + 'static {
     /// What the guard holds to, in one line, for the posture report.
     fn describe(&self) -> String;
 
+    /// The expressions that it asks of a call, as they are written, for the posture report.
+    #[doc(hidden)]
+    fn written(&self) -> &'static str {
+        ""
+    }
+
     /// When the gate consults it.
     fn stage(&self) -> Stage {
         Stage::Custom

@@ -62,6 +62,8 @@ pub struct Parameter<T> {
     is_secret: bool,
     /// Its rules as they are written, for a reviewer.
     written: &'static [&'static str],
+    /// Its sanitizers as well.
+    written_sanitizers: &'static [&'static str],
     /// It is not one member of an object, but all of the value.
     is_whole: bool,
     /// Its type takes values apart, and says itself which members it has.
@@ -141,6 +143,7 @@ impl<T> Parameter<T> {
             header: None,
             is_secret: false,
             written: &[],
+            written_sanitizers: &[],
             is_whole: false,
             is_input: false,
             talks: false,

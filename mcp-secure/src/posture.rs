@@ -34,6 +34,8 @@
 //! - What was called that is named `dangerous_…` is known of the process that makes the report, up to
 //!   then. `Token::dangerous_reveal`, which is called for each request, is not among it.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +108,13 @@ impl Posture {
             return Err(Error::new(format!(
                 "the posture report is of version {}, and {VERSION} is known here; make it again",
                 report.version
+            )));
+        }
+        let mut names = BTreeSet::new();
+        if let Some(tool) = report.tools.iter().find(|tool| !names.insert(&tool.name)) {
+            let name = words::shown(&tool.name);
+            return Err(Error::new(format!(
+                "the posture report has two tools of the name `{name}`"
             )));
         }
         Ok(report)

@@ -74,6 +74,7 @@ pub(super) fn one(parameter: &Parameter, role: Role<'_>) -> TokenStream {
         quote!(.description(#text))
     });
     let default = default.iter().map(self::default);
+    let written_sanitizers = written_sanitizers(sanitizers);
     let sanitizers = sanitizers.iter().map(|item| {
         let item = in_scope(&quote!(#rt::sanitize), item, role.function());
         quote_spanned!(item.span()=> .sanitizer(#item))
@@ -82,13 +83,21 @@ pub(super) fn one(parameter: &Parameter, role: Role<'_>) -> TokenStream {
     let rules = rules.iter().map(|item| rule(item, role.function()));
     let secret = secret.iter().map(|_| quote!(.secret()));
     let header = header.iter().map(|name| quote!(.header(#name)));
-    quote!(#new #description #(#default)* #(#sanitizers)* #(#rules)* #written #(#secret)* #(#header)*)
+    quote! {
+        #new #description #(#default)* #(#sanitizers)* #written_sanitizers #(#rules)* #written
+            #(#secret)* #(#header)*
+    }
 }
 
 /// The rules as texts, for a reviewer.
 fn written(rules: &[Expr]) -> Option<TokenStream> {
     let texts = rules.iter().map(source::text);
     (!rules.is_empty()).then(|| quote!(.written(&[#(#texts),*])))
+}
+
+fn written_sanitizers(sanitizers: &[Expr]) -> Option<TokenStream> {
+    let texts = sanitizers.iter().map(source::sanitizer);
+    (!sanitizers.is_empty()).then(|| quote!(.written_sanitizers(&[#(#texts),*])))
 }
 
 /// The default of a setting, and its rules.

@@ -6,7 +6,7 @@ use syn::{Ident, spanned::Spanned};
 
 use mcp_secure_grammar::Window;
 
-use super::rate_limit::{of_the_call, read_per};
+use super::rate_limit::{of_the_call, read_per, written};
 use crate::{
     paths::runtime,
     report::Report,
@@ -17,9 +17,11 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     let expected = r#"a budget, as in `#[budget("1000/day", per = caller)]`"#;
     let budget = arguments.first_string(expected, report);
     let per = arguments.expression("per", "caller", report);
+    let cost = arguments.expression("cost", "expression", report);
+    let written = written(per.as_ref(), cost.as_ref());
     let per = per.and_then(|per| read_per(&per, report));
     let rt = runtime();
-    let cost = arguments.expression("cost", "expression", report).map(|cost| {
+    let cost = cost.map(|cost| {
         let cost = of_the_call(&cost, quote_spanned!(cost.span()=> #cost), quote!(#rt::u64));
         quote!(.cost(#cost))
     });
@@ -31,5 +33,5 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
         Window::Month => "monthly",
     };
     let window = Ident::new(window, Span::call_site());
-    Some(quote!(.guard(#rt::budget::Budget::#window(#amount) #per #cost)))
+    Some(quote!(.guard(#rt::budget::Budget::#window(#amount) #per #cost #written)))
 }

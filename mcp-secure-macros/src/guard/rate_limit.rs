@@ -9,7 +9,7 @@ use crate::{
     report::Report,
     syntax::{
         arguments::{Arguments, word_of},
-        literal, similar,
+        literal, similar, source,
     },
 };
 
@@ -17,9 +17,10 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     let expected = r#"a rate, as in `#[rate_limit("60/min", per = caller)]`"#;
     let rate = arguments.first_string(expected, report);
     let per = arguments.expression("per", "caller", report);
-    let per = per.and_then(|per| read_per(&per, report));
     let burst = arguments.number("burst", report);
     let cost = arguments.expression("cost", "expression", report);
+    let written = written(per.as_ref(), cost.as_ref());
+    let per = per.and_then(|per| read_per(&per, report));
 
     let burst = match burst.as_ref().map(|number| (number, number.base10_parse::<u32>())) {
         None => None,
@@ -37,14 +38,27 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     let (count, period) = literal::read(&rate?, mcp_secure_grammar::rate, report)?;
     let seconds = period.as_secs();
     Some(quote! {
-        .guard(#rt::rate_limit::RateLimit::new(#count, #rt::Duration::from_secs(#seconds)) #per #burst #cost)
+        .guard(#rt::rate_limit::RateLimit::new(#count, #rt::Duration::from_secs(#seconds)) #per #burst #cost #written)
     })
+}
+
+/// The expressions as texts, for a reviewer.
+pub(super) fn written(per: Option<&Expr>, cost: Option<&Expr>) -> Option<TokenStream> {
+    let per = per.filter(|per| is_expression(per)).map(|per| ("per", per));
+    let both = per.into_iter().chain(cost.map(|cost| ("cost", cost)));
+    let texts: Vec<_> = both.map(|(key, it)| format!("{key} = {}", source::text(it))).collect();
+    let text = texts.join(", ");
+    (!texts.is_empty()).then(|| quote!(.with_written(#text)))
+}
+
+fn is_expression(per: &Expr) -> bool {
+    !matches!(per, Expr::Path(_) | Expr::Lit(_))
 }
 
 /// A word, or an expression over the call. What is the same for all calls is a slip.
 pub(super) fn read_per(per: &Expr, report: &mut Report) -> Option<TokenStream> {
     let rt = runtime();
-    if !matches!(per, Expr::Path(_) | Expr::Lit(_)) {
+    if is_expression(per) {
         let text = quote_spanned!(per.span()=> #rt::ToString::to_string(&(#per)));
         let key = of_the_call(per, text, quote!(#rt::String));
         return Some(quote!(.per_key(#key)));

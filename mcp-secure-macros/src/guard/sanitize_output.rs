@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use crate::{
     paths::{in_scope, runtime},
     report::Report,
-    syntax::{arguments::Arguments, rules},
+    syntax::{arguments::Arguments, rules, source},
 };
 
 pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<TokenStream> {
@@ -22,12 +22,15 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     }
     let raw = arguments.flag("dangerous_raw", report).filter(|(_, set)| *set);
     let raw = raw.map(|(key, _)| quote!(.#key()));
+    let mut written = Vec::new();
     let sanitizers = arguments.values().into_iter().map(|item| {
         let item = rules::called(item, report);
+        written.push(source::sanitizer(&item));
         let span = item.span();
         let item = in_scope(&quote!(#rt::sanitize), &item, None);
         quote_spanned!(span=> .sanitizer(#item))
     });
     let sanitizers: TokenStream = sanitizers.collect();
-    Some(quote!(.outgoing(#rt::Outgoing::new() #raw #sanitizers)))
+    let written = (!written.is_empty()).then(|| quote!(.written(&[#(#written),*])));
+    Some(quote!(.outgoing(#rt::Outgoing::new() #raw #sanitizers #written)))
 }

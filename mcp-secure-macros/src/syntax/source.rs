@@ -10,6 +10,15 @@ pub(crate) fn text(expression: &impl ToTokens) -> String {
     line
 }
 
+/// A sanitizer; one without arguments by its name: `trim`, `redact("..")`.
+pub(crate) fn sanitizer(expression: &impl ToTokens) -> String {
+    let text = text(expression);
+    match text.strip_suffix("()").filter(|name| !name.contains('(')) {
+        Some(name) => name.to_owned(),
+        None => text,
+    }
+}
+
 fn write(tokens: TokenStream, line: &mut String) {
     let mut tokens = tokens.into_iter().peekable();
     // Whether the token before ends an operand, so that an operator after it has two of them.
@@ -79,6 +88,18 @@ mod tests {
     use quote::quote;
 
     use super::*;
+
+    #[test]
+    fn a_sanitizer_without_arguments_is_its_name() {
+        for (tokens, expected) in [
+            (quote!(trim()), "trim"),
+            (quote!(own::shorten(80)), "own::shorten(80)"),
+            (quote!(redact("a()")), r#"redact("a()")"#),
+            (quote!(redact("a").any_case()), r#"redact("a").any_case()"#),
+        ] {
+            assert_eq!(sanitizer(&tokens), expected);
+        }
+    }
 
     #[test]
     fn reads_as_it_is_written() {

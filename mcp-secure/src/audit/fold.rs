@@ -47,9 +47,13 @@ pub(super) struct Taken {
 pub(super) enum Then {
     Write,
     Fold,
-    /// The first of this period; it has so long to go.
-    FoldFirst(Duration),
+    /// The first of this period, which has so long to go.
+    FoldFirst(Period, Duration),
 }
+
+/// Which period it was, for who comes back to end it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Period(Instant);
 
 impl Default for Folding {
     fn default() -> Self {
@@ -75,7 +79,7 @@ impl Folding {
         } else {
             count.folded += 1;
             let rest = self.length.saturating_sub(self.began.elapsed());
-            if is_first { Then::FoldFirst(rest) } else { Then::Fold }
+            if is_first { Then::FoldFirst(Period(self.began), rest) } else { Then::Fold }
         };
         Taken { told, next }
     }
@@ -90,6 +94,14 @@ impl Folding {
             self.length = (length * 2).min(LONGEST);
         }
         told
+    }
+}
+
+impl Folding {
+    /// The same, if this period still goes on. In a flood an event that comes has often ended it, and the
+    /// next one has its whole time.
+    pub(super) fn end_of(&mut self, period: Period) -> Vec<Event<'static>> {
+        if Period(self.began) == period { self.end_of_period() } else { Vec::new() }
     }
 }
 
@@ -143,3 +155,38 @@ pub(super) const IN_ALL: u32 = 100;
 
 /// How many kinds are told apart; each takes about 200 bytes.
 pub(super) const MOST_KINDS: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fold(folding: &mut Folding) -> Option<Period> {
+        let event = Event::new(Kind::Request, "forbidden_host", "http");
+        (0..=PER_KIND).find_map(|_| match folding.take(&event).next {
+            Then::FoldFirst(period, _) => Some(period),
+            Then::Write | Then::Fold => None,
+        })
+    }
+
+    /// Who ends a period that an event has ended already would cut the next one short, and begin anew
+    /// with the shortest.
+    #[test]
+    fn each_period_of_a_flood_is_longer_than_the_one_before() {
+        let mut folding = Folding::default();
+        let mut length = SHORTEST;
+        for _ in 0..10 {
+            let period = fold(&mut folding).expect("the first that is folded");
+            assert_eq!(folding.end_of_period().len(), 1);
+            length = (length * 2).min(LONGEST);
+            assert_eq!(folding.length, length);
+            assert!(folding.end_of(period).is_empty());
+            assert_eq!(folding.length, length);
+        }
+        assert_eq!(length, LONGEST);
+        let period = fold(&mut folding).expect("the first that is folded");
+        assert_eq!(folding.end_of(period).len(), 1);
+        // And begins anew once it is over.
+        assert!(folding.end_of_period().is_empty());
+        assert_eq!(folding.length, SHORTEST);
+    }
+}

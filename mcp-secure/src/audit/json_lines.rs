@@ -50,6 +50,9 @@ use writer::Writer;
 /// The file is made with the permissions 0600. One that is there is continued, if it is a regular
 /// file, without following a link in its last component; one process at a time has it.
 ///
+/// A file that cannot be rotated (no more files can be opened, or the directory is not ours to write) goes on
+/// beyond its size, and what was put aside stays; it is tried again each ten seconds.
+///
 /// What is not promised: who may write in the directory can take the file away while the server runs.
 /// The lines then go on into the file that was taken away, and are gone with it. Rotation by another
 /// program is not needed, and one that moves the file finds the next lines in it too.
@@ -154,7 +157,7 @@ impl Sink for JsonLines {
         let Some(last) = File::look(&self.path)? else {
             return Ok("the file will be made".to_owned());
         };
-        self.chain_after(last.as_ref())?;
+        self.chain_after(Some(&last))?;
         Ok("the file is there, and is continued".to_owned())
     }
 

@@ -149,7 +149,7 @@ impl Check {
             self.find(Some(find(Problem::Altered)));
         } else {
             let is_next = match &self.before {
-                Some((seq, hash)) => link.seq == seq + 1 && link.previous == hash,
+                Some((seq, hash)) => seq.checked_add(1) == Some(link.seq) && link.previous == hash,
                 None => link.seq != 0 || link.previous == START,
             };
             if is_next && whole.is_some_and(|line| line.contains(TORN)) && torn.take().is_some() {
@@ -157,7 +157,7 @@ impl Check {
             }
             self.find(torn);
             if !is_next {
-                let expected = self.before.as_ref().map_or(0, |(seq, _)| seq + 1);
+                let expected = self.before.as_ref().map_or(0, |(seq, _)| seq.wrapping_add(1));
                 self.find(Some(find(Problem::OutOfOrder { expected, found: link.seq })));
             }
         }

@@ -8,6 +8,7 @@ use crate::{
     call::Call,
     error::Result,
     guard::{Ending, Guard, Stage},
+    posture::Declared,
     refusal::Refusal,
     store::Place,
 };
@@ -46,9 +47,19 @@ impl Everywhere {
 
     /// Those that stand before the tool of this name.
     pub(crate) fn before(&self, tool: &str) -> impl Iterator<Item = Box<dyn Guard>> {
+        self.declared_before(tool).map(|(guard, _)| guard)
+    }
+
+    /// The same, each with whether it is one for all tools.
+    pub(crate) fn declared_before(
+        &self,
+        tool: &str,
+    ) -> impl Iterator<Item = (Box<dyn Guard>, Declared)> {
         self.0.iter().map(move |wide| match wide {
-            Wide::One(guard) => Box::new(Of(Arc::clone(guard))) as Box<dyn Guard>,
-            Wide::Each(make) => make(tool),
+            Wide::One(guard) => {
+                (Box::new(Of(Arc::clone(guard))) as Box<dyn Guard>, Declared::Server)
+            }
+            Wide::Each(make) => (make(tool), Declared::Each),
         })
     }
 }

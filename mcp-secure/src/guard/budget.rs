@@ -161,6 +161,14 @@ impl Budget {
         self
     }
 
+    /// Its expressions, as they are written.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_written(mut self, expressions: &'static str) -> Self {
+        self.whose.written = expressions;
+        self
+    }
+
     async fn spend_shared(
         &self,
         (store, key): &(Shared, Key),
@@ -193,6 +201,10 @@ impl Guard for Budget {
         let per = self.whose.name();
         let cost = if self.cost.is_some() { ", by cost" } else { "" };
         format!("{}/{} per {per}{cost}", self.amount, self.window)
+    }
+
+    fn written(&self) -> &'static str {
+        self.whose.written
     }
 
     fn stage(&self) -> Stage {

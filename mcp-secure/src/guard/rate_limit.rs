@@ -178,6 +178,14 @@ impl RateLimit {
         self
     }
 
+    /// Its expressions, as they are written.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_written(mut self, expressions: &'static str) -> Self {
+        self.whose.written = expressions;
+        self
+    }
+
     /// Keeps count of at most so many keys in this process: callers, addresses, tenants or tools.
     ///
     /// When there are more, those that have been quiet long enough to have their whole burst
@@ -217,6 +225,10 @@ impl Guard for RateLimit {
         let (each, burst) = (rate.per_period(), rate.at_once());
         let cost = if self.cost.is_some() { ", by cost" } else { "" };
         format!("{each} per {}, burst {burst}{cost}", self.whose.name())
+    }
+
+    fn written(&self) -> &'static str {
+        self.whose.written
     }
 
     fn stage(&self) -> Stage {

@@ -25,6 +25,8 @@ use shown::Shown;
 pub struct Outgoing {
     is_raw: bool,
     sanitizers: Vec<Box<dyn Sanitizer>>,
+    /// Those as they are written, for a reviewer.
+    written: &'static [&'static str],
     /// Texts that the output schema names: they are the author's own, and stay as they are.
     declared: HashSet<String>,
 }
@@ -50,11 +52,21 @@ impl Outgoing {
         self
     }
 
+    /// The sanitizers as they are written, which is more than their names: what `redact` looks for.
+    #[must_use]
+    pub fn written(mut self, sanitizers: &'static [&'static str]) -> Self {
+        self.written = sanitizers;
+        self
+    }
+
     /// What it does, in one line, for the posture report.
     pub fn describe(&self) -> String {
         let default = if self.is_raw { "dangerous_raw" } else { "printable text" };
-        let names = self.sanitizers.iter().map(|sanitizer| sanitizer.name());
-        std::iter::once(default).chain(names).collect::<Vec<_>>().join(", ")
+        let names = match self.written {
+            [] => self.sanitizers.iter().map(|sanitizer| sanitizer.name()).collect(),
+            written => written.to_vec(),
+        };
+        [&[default][..], &names].concat().join(", ")
     }
 
     /// The same for results of this schema.

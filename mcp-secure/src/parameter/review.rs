@@ -23,9 +23,19 @@ impl<T> Parameter<T> {
         self
     }
 
+    /// Its sanitizers as they are written, which is more than their names: what `redact` looks for.
+    #[must_use]
+    pub fn written_sanitizers(mut self, sanitizers: &'static [&'static str]) -> Self {
+        self.written_sanitizers = sanitizers;
+        self
+    }
+
     /// Adds to what is declared there already, at the only field of a newtype.
     pub(super) fn declare(&self, schema: &mut Schema) {
-        let names: Vec<_> = self.sanitizers.iter().map(|sanitizer| sanitizer.name()).collect();
+        let names: Vec<_> = match self.written_sanitizers {
+            [] => self.sanitizers.iter().map(|sanitizer| sanitizer.name()).collect(),
+            written => written.to_vec(),
+        };
         let is_bounded = self.policy != TextPolicy::Plain;
         if self.written.is_empty() && names.is_empty() && !is_bounded {
             return;

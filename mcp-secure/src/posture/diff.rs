@@ -2,9 +2,12 @@
 //!
 //! What cannot be compared counts as weaker: a reviewer reads it.
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
-use super::{Posture, Source};
+use super::{Posture, Source, Tool};
 
 mod access;
 mod figures;
@@ -61,18 +64,19 @@ impl fmt::Display for Change {
 
 /// The changes from the old report to the new one; what is weaker first.
 pub(super) fn diff(old: &Posture, new: &Posture) -> Vec<Change> {
-    let mut changes = Changes { tool: None, source: new.server.source.clone(), all: Vec::new() };
+    let mut changes = Changes::new(new.server.source.clone());
     server::compare(&old.server, &new.server, &mut changes);
-    let names = |posture: &Posture| -> BTreeSet<String> {
-        posture.tools.iter().map(|tool| tool.name.clone()).collect()
-    };
-    for name in names(old).union(&names(new)) {
-        let of = |posture: &Posture| posture.tools.iter().find(|it| it.name == *name).cloned();
-        tools::compare(of(old).as_ref(), of(new).as_ref(), &mut changes);
+    let (old, new) = (by_name(old), by_name(new));
+    let names: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+    for name in names {
+        tools::compare(old.get(name).copied(), new.get(name).copied(), &mut changes);
     }
-    let mut all = changes.all;
-    all.sort_by_key(|change| change.direction);
-    all
+    changes.end()
+}
+
+/// An older report may be of anybody: no time is spent on each of its tools for each of ours.
+fn by_name(posture: &Posture) -> BTreeMap<&str, &Tool> {
+    posture.tools.iter().map(|tool| (&*tool.name, tool)).collect()
 }
 
 /// The changes that have been found, and of what is being looked at.
@@ -80,10 +84,35 @@ struct Changes {
     tool: Option<String>,
     source: Source,
     all: Vec<Change>,
+    /// How many there are beyond those.
+    untold: usize,
 }
 
 impl Changes {
+    fn new(source: Source) -> Self {
+        Self { tool: None, source, all: Vec::new(), untold: 0 }
+    }
+
+    /// What is weaker first. What there was no room for counts as weaker: nobody has read it.
+    fn end(mut self) -> Vec<Change> {
+        if self.untold > 0 {
+            self.all.push(Change {
+                direction: Direction::Weaker,
+                tool: None,
+                what: "changes".to_owned(),
+                how: format!("{} more, which are not told", self.untold),
+                source: self.source,
+            });
+        }
+        self.all.sort_by_key(|change| change.direction);
+        self.all
+    }
+
     fn add(&mut self, direction: Direction, what: impl Into<String>, how: impl Into<String>) {
+        if self.all.len() >= MOST {
+            self.untold += 1;
+            return;
+        }
         self.all.push(Change {
             direction,
             tool: self.tool.clone(),
@@ -142,12 +171,26 @@ impl Changes {
         removed.iter().for_each(|it| self.stronger(what, format!("removed: {it}")));
     }
 
+    /// A list of what protects by one after the other, so that their order says something too.
+    fn steps(&mut self, what: &str, old: &[String], new: &[String]) {
+        self.protections(what, old, new);
+        if !is_in_order(old, new) {
+            self.weaker(what, "in another order; read it");
+        }
+    }
+
     /// A list of what protects.
     fn protections<T: PartialEq + fmt::Display>(&mut self, what: &str, old: &[T], new: &[T]) {
         let (removed, added) = lists(old, new);
         removed.iter().for_each(|it| self.weaker(what, format!("removed: {it}")));
         added.iter().for_each(|it| self.stronger(what, format!("added: {it}")));
     }
+}
+
+/// Whether those that are in both lists stand there in the same order.
+fn is_in_order<T: PartialEq>(old: &[T], new: &[T]) -> bool {
+    let kept = old.iter().filter(|it| new.contains(it));
+    kept.eq(new.iter().filter(|it| old.contains(it)))
 }
 
 /// What is in one list and not, or not as often, in the other.
@@ -169,3 +212,6 @@ fn lists<'a, T: PartialEq>(old: &'a [T], new: &'a [T]) -> (Vec<&'a T>, Vec<&'a T
 fn or_none(text: Option<&str>) -> &str {
     text.unwrap_or("none")
 }
+
+/// How many changes are told: a report of ten thousand tools, in which each has changed, has as many.
+const MOST: usize = 100_000;

@@ -85,7 +85,7 @@ fn one(tool: &Tool, text: &mut String) -> std::fmt::Result {
 
 /// A code span, which ends with as many backticks as it begins with; in a table too.
 fn code(text: &str) -> String {
-    let text = words::shown(text).replace('|', "\\|");
+    let text = without_bars(&words::shown(text));
     if text.trim().is_empty() {
         return String::new();
     }
@@ -97,6 +97,20 @@ fn code(text: &str) -> String {
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A bar would end the cell of a table, also within a code span, and also behind a backslash that is
+/// escaped itself.
+fn without_bars(text: &str) -> String {
+    let (mut escaped, mut backslashes) = (String::with_capacity(text.len()), 0);
+    for c in text.chars() {
+        if c == '|' {
+            escaped.extend(std::iter::repeat_n('\\', backslashes + 1));
+        }
+        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+        escaped.push(c);
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -111,6 +125,8 @@ mod tests {
             ("`a", "`` `a ``"),
             ("a\n\n# b", "`a # b`"),
             ("a | b", "`a \\| b`"),
+            (r"a\| b", r"`a\\\| b`"),
+            (r"\\|", r"`\\\\\|`"),
             ("\u{1b}[31m", "`\u{fffd}[31m`"),
             (" ", ""),
         ] {

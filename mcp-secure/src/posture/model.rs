@@ -18,8 +18,10 @@ pub use tool::*;
 pub enum Declared {
     /// At the tool.
     Tool,
-    /// At the server, for all tools.
+    /// At the server, for all tools together.
     Server,
+    /// At the server, for each tool by itself.
+    Each,
     /// Nowhere: it is the library's default.
     Default,
 }

@@ -3,9 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::model::{Parameter, TextBound};
-use crate::parameter::review::{BOUNDED, DECLARED, RULES, SANITIZERS};
+use crate::parameter::review::{DECLARED, RULES, SANITIZERS};
 
+mod declared;
 mod text;
+
+use declared::{is_bound, is_one_of_several};
 
 type Object = Map<String, Value>;
 
@@ -58,7 +61,7 @@ impl Walk<'_> {
 
     /// What is in a value of this schema.
     fn parts(&mut self, schema: &Object, pointer: &str, is_bounded: bool) {
-        let is_bounded = is_bounded || declares_bound(schema);
+        let is_bounded = is_bounded || is_bound(schema);
         let required: Vec<&str> = schema
             .get("required")
             .and_then(Value::as_array)
@@ -102,9 +105,7 @@ impl Walk<'_> {
     /// What is in the variants of a value: their parts alone, since the value has been told of.
     fn variants(&mut self, variants: &[Value], pointer: &str, is_bounded: bool) {
         let variants: Vec<&Object> = variants.iter().filter_map(Value::as_object).collect();
-        let present =
-            variants.iter().filter(|variant| variant.get("type").is_none_or(|ty| ty != "null"));
-        let is_one_of_several = present.count() > 1;
+        let is_one_of_several = is_one_of_several(&variants);
         for (index, variant) in variants.into_iter().enumerate() {
             let name = reference(variant).map(str::to_owned);
             if name.as_ref().is_some_and(|name| self.within.contains(name)) {
@@ -156,12 +157,7 @@ fn label(variant: &Object, index: usize) -> String {
 fn place(schema: &Object, pointer: &str, required: bool, is_bounded: bool) -> Parameter {
     let types = types(schema);
     let may_be_text = types.iter().any(|ty| ty == "string" || ty == "any");
-    let declared = |kind: &str| {
-        let texts = schema.get(DECLARED).and_then(|declared| declared.get(kind));
-        let texts = texts.and_then(Value::as_array).into_iter().flatten();
-        texts.filter_map(Value::as_str).map(str::to_owned).collect()
-    };
-    let text = may_be_text.then(|| match is_bounded || declares_bound(schema) {
+    let text = may_be_text.then(|| match is_bounded || is_bound(schema) {
         true => TextBound::Declared,
         false => text::bound(schema),
     });
@@ -171,17 +167,13 @@ fn place(schema: &Object, pointer: &str, required: bool, is_bounded: bool) -> Pa
         types,
         required,
         description: string("description"),
-        rules: declared(RULES),
-        sanitizers: declared(SANITIZERS),
+        rules: declared::texts(schema, RULES),
+        sanitizers: declared::texts(schema, SANITIZERS),
         secret: schema.get("writeOnly") == Some(&Value::Bool(true)),
         header: string("x-mcp-header"),
         text,
         constraints: constraints(schema),
     }
-}
-
-fn declares_bound(schema: &Object) -> bool {
-    schema.get(DECLARED).is_some_and(|declared| declared.get(BOUNDED) == Some(&Value::Bool(true)))
 }
 
 /// The types that a value can be, sorted; those of its variants, where it names none itself.
@@ -249,9 +241,10 @@ fn constraints(schema: &Object) -> Object {
                     .map(|variant| match variant {
                         Value::Object(variant) => {
                             let mut own = constraints(variant);
-                            own.extend(
-                                variant.get("type").map(|ty| ("type".to_owned(), ty.clone())),
-                            );
+                            for keyword in ["type", "writeOnly"] {
+                                let value = variant.get(keyword);
+                                own.extend(value.map(|it| (keyword.to_owned(), it.clone())));
+                            }
                             Value::Object(own)
                         }
                         other => other.clone(),

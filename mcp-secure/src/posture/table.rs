@@ -63,7 +63,8 @@ fn findings(review: &Review, paint: Paint, text: &mut String) -> std::fmt::Resul
         for finding in found {
             let whose = words::shown(finding.tool.as_deref().unwrap_or("the server"));
             let message = words::shown(&finding.message);
-            writeln!(text, "  {}: {message} ({})", paint.bold(&whose), finding.source)?;
+            let source = words::shown(&finding.source.to_string());
+            writeln!(text, "  {}: {message} ({source})", paint.bold(&whose))?;
         }
         writeln!(text, "  to mend it: {}\n", rule.remedy())?;
     }

@@ -79,6 +79,23 @@ fn every_place_of_a_schema_is_found_once() {
     assert_eq!(walk(schema), expected);
 }
 
+/// Which of them would be compared?
+#[test]
+fn a_report_with_two_tools_of_one_name_is_not_read() {
+    let mut report = crate::Server::new("test", "1").posture();
+    let tool: Tool = serde_json::from_value(json!({
+        "name": "a\u{1b}", "description": "", "source": { "file": "", "line": 1 },
+        "annotations": {}, "policies": [], "guards": [], "parameters": [], "inputSchema": {},
+        "access": { "who": "open", "which": "all", "scopes": [], "roles": [], "hidden": false },
+        "timeout": { "ms": 1, "declared": "tool" }, "maxOutputBytes": 1, "maxCalls": 1,
+        "output": "", "dangers": [],
+    }))
+    .unwrap();
+    report.tools = vec![tool.clone(), tool];
+    let error = Posture::from_json(&report.to_json()).unwrap_err().to_string();
+    assert_eq!(error, "the posture report has two tools of the name `a\u{fffd}`");
+}
+
 #[test]
 fn a_report_of_another_version_or_with_more_in_it_is_not_read() {
     let server = crate::Server::new("test", "1");

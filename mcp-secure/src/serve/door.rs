@@ -109,7 +109,8 @@ impl Door {
         origin: Origin,
         trace: Option<TraceContext>,
     ) -> Result<(), Refusal> {
-        let tool = message.params_name.as_deref();
+        // What other messages name is no tool, and stands in no record as one.
+        let tool = message.params_name.as_deref().filter(|_| message.method == "tools/call");
         let refusal = match (&*message.method, tool) {
             ("tools/call", Some(name)) => match self.gate.find(name, caller) {
                 // An unknown tool is told in the protocol, by the call itself.

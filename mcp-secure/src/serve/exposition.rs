@@ -1,6 +1,6 @@
 //! Where metrics are read: an address of its own, with a single page.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::VecDeque, convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::Full;
@@ -8,7 +8,6 @@ use hyper::{body::Bytes, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
     task::JoinHandle,
     time::timeout,
 };
@@ -71,18 +70,22 @@ impl Exposition {
     }
 
     async fn serve(self, door: Arc<Door>) -> Infallible {
-        let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let this = Arc::new((self, door));
+        // The oldest first. They end with this task.
+        let mut open = VecDeque::new();
         loop {
-            let place = Arc::clone(&places).acquire_owned().await.expect("never closed");
             match this.0.listener.accept().await {
                 Ok((stream, _)) => {
+                    open.retain(|AbortOnDrop(connection)| !connection.is_finished());
+                    // A scrape is answered at once: who is still there has nothing to ask, or does not read.
+                    if open.len() >= MOST_CONNECTIONS {
+                        open.pop_front();
+                    }
                     let this = Arc::clone(&this);
-                    tokio::spawn(async move {
+                    open.push_back(AbortOnDrop(tokio::spawn(async move {
                         let (exposition, door) = &*this;
                         let _ = timeout(LONGEST, exposition.serve_connection(stream, door)).await;
-                        drop(place);
-                    });
+                    })));
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
@@ -119,9 +122,9 @@ impl Exposition {
 }
 
 /// A task that ends with what holds it.
-pub(super) struct AbortOnDrop(JoinHandle<Infallible>);
+pub(super) struct AbortOnDrop<T = Infallible>(JoinHandle<T>);
 
-impl Drop for AbortOnDrop {
+impl<T> Drop for AbortOnDrop<T> {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -139,6 +142,7 @@ fn told(status: StatusCode, text: impl Into<Bytes>) -> Response<Full<Bytes>> {
 
 /// What scrapers ask for by default.
 const PATH: &str = "/metrics";
+/// One more, and the oldest makes room.
 const MOST_CONNECTIONS: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// For a connection as a whole: it is one request.

@@ -36,7 +36,8 @@ impl Definition {
             None => Declared::Default,
         };
         let max_input = self.max_input.min(settings.max_input);
-        let mut dangers = dangers(parameters.iter().flat_map(|it| &it.rules).map(String::as_str));
+        let written = parameters.iter().flat_map(|it| it.rules.iter().chain(&it.sanitizers));
+        let mut dangers = dangers(written.map(String::as_str));
         dangers.extend(self::dangers(self.policies.iter().copied()));
         let output = self.outgoing.describe();
         dangers.extend(self::dangers([&*output]));
@@ -71,13 +72,16 @@ impl Definition {
 
     /// In the order in which the gate asks them.
     fn reviewed_guards(&self, settings: &Settings) -> Vec<posture::DeclaredGuard> {
-        let of_server: Vec<_> = settings.everywhere.before(&self.name).collect();
+        let of_server: Vec<_> = settings.everywhere.declared_before(&self.name).collect();
         let review = |guard: &dyn Guard, declared| {
             let order = (guard.stage(), guard.comes_back());
-            let (name, says) = (guard.name().to_owned(), guard.describe());
-            (order, posture::DeclaredGuard { name, says, declared })
+            let says = match guard.written() {
+                "" => guard.describe(),
+                expressions => format!("{}; {expressions}", guard.describe()),
+            };
+            (order, posture::DeclaredGuard { name: guard.name().to_owned(), says, declared })
         };
-        let of_server = of_server.iter().map(|guard| review(&**guard, Declared::Server));
+        let of_server = of_server.iter().map(|(guard, declared)| review(&**guard, *declared));
         let own = self.guards.iter().map(|guard| review(&**guard, Declared::Tool));
         let mut all: Vec<_> = of_server.chain(own).collect();
         // As in `stand_behind`: stable, so that of two in one place the server's comes first.

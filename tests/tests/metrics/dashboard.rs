@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use super::*;
 
+/// Members of a dashboard that are expressions, or name what these give.
+const TEXTS: [&str; 4] = ["expr", "definition", "query", "legendFormat"];
+
 /// What the expressions of a text select.
 #[derive(Default)]
 struct Selected {
@@ -39,7 +42,9 @@ impl Selected {
         }
         let groups = text.split("by (").skip(1).map(|rest| rest.split(')').next().unwrap());
         let shown = text.split("{{").skip(1).map(|rest| rest.split("}}").next().unwrap());
-        for list in groups.chain(shown) {
+        let values = text.split("label_values(").skip(1);
+        let values = values.filter_map(|rest| rest.split(')').next()?.rsplit(',').next());
+        for list in groups.chain(shown).chain(values) {
             let labels = list.split([',', ' ']).map(|label| label.trim_start_matches("$labels."));
             self.labels.extend(labels.filter(|label| !label.is_empty()).map(str::to_owned));
         }
@@ -51,7 +56,7 @@ impl Selected {
             Value::Object(members) => {
                 for (name, member) in members {
                     match member.as_str() {
-                        Some(text) if ["expr", "definition", "legendFormat"].contains(&&**name) => {
+                        Some(text) if TEXTS.contains(&&**name) => {
                             self.read(text);
                         }
                         _ => self.read_json(member),
@@ -126,6 +131,7 @@ fn a_name_that_nobody_serves_is_found() {
         "mcp_secure_calls_running{verdict=\"ok\"}",
         "sum by (caller) (mcp_secure_calls_total)",
         "{{caller}}",
+        "label_values(mcp_secure_calls_total, caller)",
     ] {
         assert_eq!(unknown(wrong).len(), 1, "{wrong}");
     }

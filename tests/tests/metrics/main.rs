@@ -13,6 +13,7 @@ use tests::{
 };
 
 mod dashboard;
+mod slow;
 
 /// A server that tells its metrics, and where.
 fn start(name: &str) -> (Server, Http) {
@@ -237,16 +238,6 @@ fn beyond_this_machine_they_are_not_served_by_accident() {
     let silent = Server::start("notes");
     silent.http().call("whoami", json!({}));
     assert!(!silent.log().contains("Metrics"));
-}
-
-/// A client that holds all connections keeps nobody from calling, and is let go.
-#[test]
-fn who_asks_for_metrics_and_says_no_more_is_bounded() {
-    let (server, metrics) = start("fixture");
-    let idle: Vec<_> = (0..40).map(|_| metrics.connect()).collect();
-    assert_eq!(server.http().call("echo", json!({ "text": "a" })).text(), "a");
-    drop(idle);
-    assert_eq!(metrics.get("/metrics").status, 200);
 }
 
 /// The table of `docs/operations.md` is that of a real scrape. `WRITE_DOCUMENTS=1` writes it.

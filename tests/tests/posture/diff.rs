@@ -52,12 +52,16 @@ fn what_became_weaker_is_marked_and_what_became_stronger_is_told() {
         (at("/guards"), json!([]), weaker, stronger),
         (at("/guards/0/says"), json!("120/min per caller, burst 10"), weaker, stronger),
         (at("/guards/0/says"), json!("60/min per ip, burst 10"), weaker, weaker),
+        (at("/guards/1/declared"), json!("each"), weaker, stronger),
+        (at("/guards/1/declared"), json!("tool"), weaker, stronger),
         (at("/timeout/ms"), json!(10_000), weaker, stronger),
         (at("/timeout/declared"), json!("default"), weaker, stronger),
         (at("/maxInputBytes"), json!(null), weaker, stronger),
         (at("/maxOutputBytes"), json!(2_048), weaker, stronger),
         (at("/maxCalls"), json!(1_000), weaker, stronger),
         (at("/output"), json!("printable text"), weaker, stronger),
+        (at("/output"), json!("redact_secrets, printable text"), weaker, weaker),
+        (at("/output"), json!("redact_secrets, printable text, html"), weaker, weaker),
         (at("/annotations/destructive"), json!(false), weaker, weaker),
         (at("/dangers"), json!(["dangerous_raw"]), weaker, stronger),
         (at("/description"), json!("Another."), Direction::Neutral, Direction::Neutral),
@@ -70,6 +74,7 @@ fn what_became_weaker_is_marked_and_what_became_stronger_is_told() {
         (place("/order/note", "/constraints/maxLength"), json!(5_001), weaker, stronger),
         (place("/order/note", "/rules/0"), json!("length(..=MANY)"), weaker, weaker),
         (place("/order/note", "/sanitizers"), json!([]), weaker, stronger),
+        (place("/order/note", "/sanitizers"), json!(["nfc", "trim"]), stronger, weaker),
         (place("/order/items/*/sku", "/constraints/pattern"), json!("^.*$"), weaker, weaker),
         (place("/order/items/*/coupon", "/secret"), json!(false), weaker, stronger),
         (place("/order/items", "/constraints/minItems"), json!(0), weaker, stronger),
@@ -126,6 +131,38 @@ fn a_tool_and_an_argument_more_are_weaker_and_less_are_stronger() {
     assert_eq!(direction(&less, &report), [Direction::Weaker]);
     assert_eq!(direction(&report, &less), [Direction::Stronger]);
     assert_eq!(place(&less, "place", "/free"), &Value::Null);
+}
+
+/// Sanitizers work one after the other.
+#[test]
+fn another_order_of_sanitizers_is_weaker_also_where_there_is_one_more() {
+    let report: Value = serde_json::from_str(&report().to_json()).unwrap();
+    let of_note = path(&report, "place", "/order/note") + "/sanitizers";
+    let with = |sanitizers: Value| {
+        let mut changed = report.clone();
+        *changed.pointer_mut(&of_note).unwrap() = sanitizers;
+        changed
+    };
+    let old = with(json!(["trim", "html"]));
+    let direction = |new: Value| changes(&old, &with(new)).first().map(|it| it.direction);
+    assert_eq!(direction(json!(["html", "trim"])), Some(Direction::Weaker));
+    assert_eq!(direction(json!(["html", "trim", "nfc"])), Some(Direction::Weaker));
+    assert_eq!(direction(json!(["nfc", "trim", "html"])), Some(Direction::Stronger));
+    assert_eq!(direction(json!(["trim", "nfc", "html"])), Some(Direction::Stronger));
+}
+
+/// An older report may be a stranger's.
+#[test]
+fn no_report_has_more_changes_than_can_be_told() {
+    let report: Value = serde_json::from_str(&report().to_json()).unwrap();
+    let mut old = report.clone();
+    old["server"]["hosts"] = (0..300_000).map(|it| format!("{it}.example")).collect();
+    // All of it is stronger; and yet nobody has read the rest.
+    let all = changes(&old, &report);
+    assert_eq!(all.len(), 100_001);
+    assert_eq!(all[0].direction, Direction::Weaker);
+    assert_eq!(all[0].how, "200000 more, which are not told");
+    assert!(all[1..].iter().all(|it| it.direction == Direction::Stronger));
 }
 
 /// Bounds that became tighter, by a rule that says all of itself in figures.

@@ -69,6 +69,38 @@ fn a_comment_mentions_and_links_nothing() {
     assert!(!markdown.contains('\u{1b}') && !markdown.contains('\u{202e}'));
 }
 
+/// As GitHub takes a row apart: at each bar that no backslash escapes, within a code span too.
+fn cells(row: &str) -> Vec<String> {
+    let (mut cells, mut is_escaped) = (vec![String::new()], false);
+    for c in row.chars() {
+        if c == '|' && !is_escaped {
+            cells.push(String::new());
+        } else if let Some(cell) = cells.last_mut() {
+            cell.push(c);
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    cells
+}
+
+/// Alternatives of what is literally a bar.
+#[tool(public)]
+async fn bars(#[validate(pattern("^(a\\|b|\\\\|@everybody)$"))] text: String) -> String {
+    text
+}
+
+#[test]
+fn no_bar_ends_a_cell() {
+    let server = Server::new("bars", "1").tools(tools![bars]);
+    let markdown = Review::new(server.posture(), None, &[]).unwrap().to_markdown();
+    let row = markdown.lines().find(|line| line.starts_with("| `/text`")).unwrap();
+    let cells = cells(row);
+    assert_eq!(cells.len(), 7, "{row}");
+    for cell in cells {
+        assert!(!outside(&cell).contains("everybody"), "{row}");
+    }
+}
+
 #[test]
 fn a_terminal_is_not_driven() {
     let review = attacked();

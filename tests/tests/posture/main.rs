@@ -15,6 +15,7 @@ mod check;
 mod diff;
 mod forms;
 mod shop;
+mod variants;
 
 use shop::{place, places, report, tool};
 

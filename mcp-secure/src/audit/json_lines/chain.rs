@@ -38,9 +38,16 @@ impl Chain {
         key: Option<hmac::Key>,
         last: Option<&super::file::Last>,
     ) -> Result<Self, &'static str> {
-        let Some(line) = last.and_then(|last| last.line.as_deref()) else {
-            return Ok(Self { key, next: 0, previous: START.to_owned() });
-        };
+        if let Some(line) = last.and_then(|last| last.line.as_deref()) {
+            return Self::after(key, line);
+        }
+        // What is wrong in the file before, `verify` finds; this one begins a chain then.
+        let before = last.and_then(|last| last.before.as_deref());
+        let goes_on = before.and_then(|line| Self::after(key.clone(), line).ok());
+        Ok(goes_on.unwrap_or_else(|| Self { key, next: 0, previous: START.to_owned() }))
+    }
+
+    fn after(key: Option<hmac::Key>, line: &str) -> Result<Self, &'static str> {
         let link = Link::of(line).ok_or("its last line is not chained; begin a new file")?;
         if !link.is_right(key.as_ref()) {
             return Err("its last line was altered, or chained with another key; keep the file \

@@ -23,21 +23,30 @@ pub(super) struct File {
 pub(super) struct Last {
     /// The last whole line.
     pub(super) line: Option<String>,
+    /// Without one, the last of the file that was put aside before it: a server that could not write any
+    /// more, or was killed, has begun a file and no more.
+    pub(super) before: Option<String>,
     /// Whether something stands behind it: a line that did not come to its end.
     pub(super) is_torn: bool,
 }
 
 impl File {
-    /// Opens the file, and says what its end is if it is not empty.
+    /// Opens the file, and says what its end is if it was there.
     pub(super) fn open(path: &Path, max_size: u64, keep: u32) -> Result<(Self, Option<Last>)> {
         let failed = |error: io::Error| in_file(path, error);
-        let file = options().create(true).open(path).map_err(failed)?;
+        let (file, is_new) = match options().open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                (options().create(true).open(path).map_err(failed)?, true)
+            }
+            there => (there.map_err(failed)?, false),
+        };
         let (file, size, last) = Self::end_of(file, path)?;
+        let last = (!is_new).then_some(last);
         Ok((Self { file, path: path.to_owned(), size, max_size, keep }, last))
     }
 
     /// What [`open`](Self::open) would find, without making the file: `None` where none is there.
-    pub(super) fn look(path: &Path) -> Result<Option<Option<Last>>> {
+    pub(super) fn look(path: &Path) -> Result<Option<Last>> {
         match options().open(path) {
             Ok(file) => Self::end_of(file, path).map(|(.., last)| Some(last)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -51,14 +60,17 @@ impl File {
     }
 
     /// Takes the file for this process, and looks at its end.
-    fn end_of(mut file: fs::File, path: &Path) -> Result<(fs::File, u64, Option<Last>)> {
+    fn end_of(mut file: fs::File, path: &Path) -> Result<(fs::File, u64, Last)> {
         let failed = |error: io::Error| in_file(path, error);
         if !file.metadata().map_err(failed)?.is_file() {
             return Err(in_file(path, "this is no regular file"));
         }
         lock(&file, path)?;
         let size = file.seek(SeekFrom::End(0)).map_err(failed)?;
-        let last = (size > 0).then(|| last(&mut file, size)).transpose().map_err(failed)?;
+        let mut last = last(&mut file, size).map_err(failed)?;
+        if last.line.is_none() {
+            last.before = last_before(path);
+        }
         Ok((file, size, last))
     }
 
@@ -94,30 +106,37 @@ impl File {
         self.file.sync_data()
     }
 
-    /// Puts the file aside and begins a new one.
+    /// Puts the file aside and begins a new one. Where that fails, this one goes on, and what was put
+    /// aside before is as it was: it will be tried again.
     pub(super) fn rotate(&mut self) -> io::Result<()> {
         self.sync()?;
-        let aside = |number: u32| {
-            let mut name = OsString::from(&self.path);
-            name.push(format!(".{number}"));
-            PathBuf::from(name)
-        };
-        if self.keep == 0 {
-            fs::remove_file(&self.path)?;
-        }
-        for number in (1..=self.keep).rev() {
-            let from = if number == 1 { self.path.clone() } else { aside(number - 1) };
-            match fs::rename(from, aside(number)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        let file = options().create(true).open(&self.path)?;
+        // First what there may be no room for. One that is there was left by a process that was killed.
+        let next = beside(&self.path, "next");
+        let _ = fs::remove_file(&next);
+        let file = options().create_new(true).open(&next)?;
         // Another process that waits for the name gets it only after this one.
         let _ = file.try_lock();
+        let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
+        if self.keep > 0 && is_there(&self.path) {
+            let aside = |number: u32| beside(&self.path, &number.to_string());
+            // Up to the first gap: one that an earlier try has left is not to drive the oldest out again.
+            let gap = (1..self.keep).find(|number| !is_there(&aside(*number)));
+            for number in (2..=gap.unwrap_or(self.keep)).rev() {
+                fs::rename(aside(number - 1), aside(number))?;
+            }
+            fs::rename(&self.path, aside(1))?;
+        }
+        fs::rename(next, &self.path)?;
         (self.file, self.size) = (file, 0);
         Ok(())
     }
+}
+
+/// The path with something behind it.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(format!(".{suffix}"));
+    PathBuf::from(name)
 }
 
 fn options() -> OpenOptions {
@@ -166,7 +185,14 @@ fn last(file: &mut fs::File, size: u64) -> io::Result<Last> {
         let start = whole.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         String::from_utf8_lossy(&whole[start..]).into_owned()
     });
-    Ok(Last { line, is_torn: end.last() != Some(&b'\n') })
+    let is_torn = end.last().is_some_and(|byte| *byte != b'\n');
+    Ok(Last { line, before: None, is_torn })
+}
+
+fn last_before(path: &Path) -> Option<String> {
+    let mut file = options().open(beside(path, "1")).ok()?;
+    let metadata = file.metadata().ok().filter(fs::Metadata::is_file)?;
+    last(&mut file, metadata.len()).ok()?.line
 }
 
 /// More than a line has, in bytes.

@@ -7,6 +7,9 @@ use serde_json::Value;
 use super::*;
 use crate::audit::verify::{self, Problem, Report};
 
+mod continued;
+mod rotation;
+
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 fn event(tool: &str) -> Event<'_> {

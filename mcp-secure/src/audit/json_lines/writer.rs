@@ -29,6 +29,7 @@ impl Writer {
             is_torn,
             synced: Instant::now(),
             is_synced: true,
+            failed_rotation: None,
         };
         thread.anchor("the audit file is opened");
         queue.put(|lines| lines.extend(Line::new(What::Start { torn: is_torn }).text()));
@@ -72,6 +73,8 @@ struct Thread {
     is_torn: bool,
     synced: Instant,
     is_synced: bool,
+    /// When the file could not be rotated, if it has not been since.
+    failed_rotation: Option<Instant>,
 }
 
 impl Thread {
@@ -148,9 +151,17 @@ impl Thread {
     }
 
     fn rotate(&mut self) {
+        // Each line asks for it.
+        if self.failed_rotation.is_some_and(|failed| failed.elapsed() < ROTATION_RETRY) {
+            return;
+        }
         match self.file.rotate() {
-            Ok(()) => self.anchor("the audit file is rotated"),
+            Ok(()) => {
+                self.failed_rotation = None;
+                self.anchor("the audit file is rotated");
+            }
             Err(error) => {
+                self.failed_rotation = Some(Instant::now());
                 tracing::error!(%error, "the audit file cannot be rotated and grows beyond its size");
             }
         }
@@ -194,6 +205,7 @@ const SYNC: Duration = Duration::from_secs(1);
 
 /// How long after a failure it is tried again.
 const RETRY: Duration = Duration::from_secs(1);
+const ROTATION_RETRY: Duration = Duration::from_secs(10);
 
 /// How long the end of a server waits for the last lines.
 const PATIENCE: Duration = Duration::from_secs(3);

@@ -15,6 +15,8 @@ pub(in crate::guard) type OfCall<T> = Box<dyn Fn(&Call) -> T + Send + Sync>;
 pub(in crate::guard) struct Whose {
     pub(in crate::guard) per: Per,
     pub(in crate::guard) by: Option<OfCall<String>>,
+    /// The expressions for it and for the cost, as they are written.
+    pub(in crate::guard) written: &'static str,
 }
 
 impl Whose {

@@ -60,7 +60,7 @@ mod tests {
 
     fn direction(old: &Access, new: &Access) -> Option<Direction> {
         let source = Source { file: String::new(), line: 0 };
-        let mut changes = Changes { tool: None, source, all: Vec::new() };
+        let mut changes = Changes::new(source);
         compare(old, new, &mut changes);
         changes.all.first().map(|change| change.direction)
     }

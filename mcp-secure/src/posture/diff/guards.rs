@@ -3,40 +3,67 @@
 use std::cmp::Ordering;
 
 use super::{Changes, Direction, figures::figures, lists};
-use crate::{posture::DeclaredGuard, store::PERIODS};
+use crate::{
+    posture::{Declared, DeclaredGuard},
+    store::PERIODS,
+};
 
 pub(super) fn compare(old: &[DeclaredGuard], new: &[DeclaredGuard], changes: &mut Changes) {
-    let told = |guards: &[DeclaredGuard]| -> Vec<(String, String)> {
-        guards.iter().map(|guard| (guard.name.clone(), guard.says.clone())).collect()
-    };
+    let told = |guards: &[DeclaredGuard]| -> Vec<Told> { guards.iter().map(Told::of).collect() };
     let (old, new) = (told(old), told(new));
     let (removed, mut added) = lists(&old, &new);
-    for (name, before) in removed {
+    for before in removed {
         // One that says something else now, in the order in which they stand.
-        match added.iter().position(|(other, _)| other == name) {
-            Some(at) => {
-                let (_, after) = added.remove(at);
-                changed(name, before, after, changes);
+        match added.iter().position(|after| after.name == before.name) {
+            Some(at) => changed(before, added.remove(at), changes),
+            None => {
+                changes
+                    .weaker(format!("guard {}", before.name), format!("removed: {}", before.says));
             }
-            None => changes.weaker(format!("guard {name}"), format!("removed: {before}")),
         }
     }
-    for (name, says) in added {
+    for Told { name, says, .. } in added {
         changes.stronger(format!("guard {name}"), format!("added: {says}"));
     }
 }
 
-fn changed(name: &str, before: &str, after: &str, changes: &mut Changes) {
-    let how = format!("{before} → {after}");
-    match direction(name, before, after) {
-        Some(direction) => changes.add(direction, format!("guard {name}"), how),
-        None => changes.weaker(format!("guard {name}"), format!("{how}; changed, read it")),
+/// What is compared of a guard.
+#[derive(PartialEq)]
+struct Told {
+    name: String,
+    says: String,
+    /// Whether it is one for all tools together.
+    is_shared: bool,
+}
+
+impl Told {
+    fn of(guard: &DeclaredGuard) -> Self {
+        let DeclaredGuard { name, says, declared } = guard.clone();
+        // The figures of the machine are the same for all.
+        let is_shared = declared == Declared::Server && name != RESOURCES;
+        Self { name, says, is_shared }
+    }
+}
+
+fn changed(before: &Told, after: &Told, changes: &mut Changes) {
+    let what = format!("guard {}", before.name);
+    if before.says != after.says {
+        let how = format!("{} → {}", before.says, after.says);
+        match direction(&before.name, &before.says, &after.says) {
+            Some(direction) => changes.add(direction, &*what, how),
+            None => changes.weaker(&*what, format!("{how}; changed, read it")),
+        }
+    }
+    match (before.is_shared, after.is_shared) {
+        (true, false) => changes.weaker(what, "one for all tools together → one for this tool"),
+        (false, true) => changes.stronger(what, "one for this tool → one for all tools together"),
+        _ => {}
     }
 }
 
 /// `None` if that cannot be told: of guards of the user's own, and where more than figures has changed.
 pub(super) fn direction(name: &str, before: &str, after: &str) -> Option<Direction> {
-    if name == "resource_guard" {
+    if name == RESOURCES {
         return shares(before, after);
     }
     let read = |text| if matches!(name, RATE_LIMIT | RATE) { rate(text) } else { figures(text) };
@@ -49,7 +76,11 @@ pub(super) fn direction(name: &str, before: &str, after: &str) -> Option<Directi
         (RATE_LIMIT | RATE, &[count, period, burst], &[count2, period2, burst2]) => {
             vec![(count / period, count2 / period2), (burst, burst2)]
         }
-        ("concurrency" | "budget", ..) => old.iter().copied().zip(new.iter().copied()).collect(),
+        // More figures than these are a part of what somebody has written.
+        ("concurrency", &[calls, queue], &[calls2, queue2]) => {
+            vec![(calls, calls2), (queue, queue2)]
+        }
+        ("budget", &[amount], &[amount2]) => vec![(amount, amount2)],
         // A circuit that is open for longer admits less.
         ("circuit_breaker", &[failures, pause], &[failures2, pause2]) => {
             vec![(failures, failures2), (-pause, -pause2)]
@@ -81,12 +112,17 @@ fn rate(text: &str) -> (String, Vec<f64>) {
 /// What guards and the server's own rates are called.
 const RATE_LIMIT: &str = "rate_limit";
 const RATE: &str = "rate";
+const RESOURCES: &str = "resource_guard";
 
-/// `memory 95%, disk 90% of /data`: each with its own share.
+/// `memory 95%, disk 90% of /data`: each with its own share. Figures in a path are a part of it.
 fn shares(before: &str, after: &str) -> Option<Direction> {
     let read = |text: &str| -> Option<Vec<(String, f64)>> {
-        let parts = text.split(", ").map(figures);
-        parts.map(|(frame, figures)| Some((frame, *figures.first()?))).collect()
+        let parts = text.split(", ").map(|part| {
+            let (share, rest) = part.split_once('%')?;
+            let (what, share) = share.rsplit_once(' ')?;
+            Some((format!("{what}{rest}"), share.parse().ok()?))
+        });
+        parts.collect()
     };
     let (old, new) = (read(before)?, read(after)?);
     let loosened = old.iter().any(|(figure, share)| {
@@ -137,6 +173,19 @@ mod tests {
             ("concurrency", "8 at once per caller, queue 16", "8 at once per tool, queue 16", None),
             ("budget", "1000/day per caller", "1001/day per caller", weaker),
             ("budget", "1000/day per caller", "1000/week per caller", None),
+            ("budget", "9/day per ip, by cost; cost = 5", "9/day per ip, by cost; cost = 4", None),
+            (
+                "rate_limit",
+                "9/s per key, burst 9; per = a()",
+                "9/s per key, burst 9; per = b()",
+                None,
+            ),
+            (
+                "rate_limit",
+                "9/s per key, burst 9; per = a()",
+                "8/s per key, burst 9; per = a()",
+                stronger,
+            ),
             (
                 "circuit_breaker",
                 "opens after 5 failures, for 30s",
@@ -158,6 +207,13 @@ mod tests {
             ("resource_guard", resources, "memory 81%, disk 90% of /data", weaker),
             ("resource_guard", resources, "memory 80%", weaker),
             ("resource_guard", resources, "memory 80%, disk 90% of /other", weaker),
+            ("resource_guard", "memory 9%, disk 9% of /a/1", "memory 9%, disk 9% of /a/2", weaker),
+            (
+                "resource_guard",
+                "memory 9%, disk 9% of a 5% b",
+                "memory 9%, disk 9% of a 4% b",
+                weaker,
+            ),
             ("resource_guard", resources, "memory 70%, disk 90% of /data", stronger),
             ("resource_guard", resources, "memory 80%, disk 90% of /data, cpu 90%", stronger),
             ("office_hours", "9 to 17", "9 to 16", None),

@@ -1,6 +1,9 @@
 //! What a client can send.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde_json::{Map, Value};
 
@@ -9,16 +12,10 @@ use crate::posture::{Parameter, TextBound, Tool};
 
 pub(super) fn compare(old: &Tool, new: &Tool, changes: &mut Changes) {
     let before = changes.all.len();
-    let pointers = |tool: &Tool| -> BTreeSet<String> {
-        tool.parameters.iter().map(|place| place.pointer.clone()).collect()
-    };
-    for pointer in pointers(old).union(&pointers(new)) {
-        // There are several of one pointer only where a schema is not ours.
-        let of = |tool: &'_ Tool| -> Vec<Parameter> {
-            tool.parameters.iter().filter(|place| place.pointer == *pointer).cloned().collect()
-        };
-        let (old, new) = (of(old), of(new));
-        match (&old[..], &new[..]) {
+    let (places, new_places) = (by_pointer(old), by_pointer(new));
+    let pointers: BTreeSet<&str> = places.keys().chain(new_places.keys()).copied().collect();
+    for pointer in pointers {
+        match (at(&places, pointer), at(&new_places, pointer)) {
             ([], _) => changes.weaker(pointer, "new: there is more to send"),
             (_, []) => changes.stronger(pointer, "removed"),
             ([old], [new]) => place(pointer, old, new, changes),
@@ -32,13 +29,26 @@ pub(super) fn compare(old: &Tool, new: &Tool, changes: &mut Changes) {
     }
 }
 
+/// By their pointers. There are several of one only where a schema is not ours.
+type Places<'a> = BTreeMap<&'a str, Vec<&'a Parameter>>;
+
+fn by_pointer(tool: &Tool) -> Places<'_> {
+    let mut places = Places::new();
+    tool.parameters.iter().for_each(|it| places.entry(&it.pointer).or_default().push(it));
+    places
+}
+
+fn at<'a>(places: &'a Places<'a>, pointer: &str) -> &'a [&'a Parameter] {
+    places.get(pointer).map_or(&[], Vec::as_slice)
+}
+
 fn place(pointer: &str, old: &Parameter, new: &Parameter, changes: &mut Changes) {
     let what = |what: &str| format!("{pointer} {what}");
     changes.openings(&what("type"), &old.types, &new.types);
     changes.protection(&what("required"), old.required, new.required);
     constraints(pointer, &old.constraints, &new.constraints, changes);
     rules(pointer, old, new, changes);
-    sanitizers(pointer, &old.sanitizers, &new.sanitizers, changes);
+    changes.steps(&what("sanitizer"), &old.sanitizers, &new.sanitizers);
     changes.protection(&what("secret"), old.secret, new.secret);
     match (&old.header, &new.header) {
         (Some(header), None) => changes.stronger(what("header"), format!("removed: {header}")),
@@ -89,16 +99,6 @@ fn is_stricter(rule: &str, old: &Map<String, Value>, new: &Map<String, Value>) -
         .map(|keyword| keyword_direction(keyword, old.get(keyword), new.get(keyword)))
         .collect();
     !directions.is_empty() && directions.iter().all(|it| *it == Some(Direction::Stronger))
-}
-
-fn sanitizers(pointer: &str, old: &[String], new: &[String], changes: &mut Changes) {
-    let what = format!("{pointer} sanitizer");
-    let (removed, added) = lists(old, new);
-    if removed.is_empty() && added.is_empty() && old != new {
-        changes.weaker(what, "in another order; read it");
-    } else {
-        changes.protections(&what, old, new);
-    }
 }
 
 fn constraints(

@@ -53,12 +53,52 @@ fn changed(old: &Tool, new: &Tool, changes: &mut Changes) {
 /// Sanitizers of results. What is dangerous is told [as such](Tool::dangers).
 fn output(old: &str, new: &str, changes: &mut Changes) {
     let names = |text: &str| -> Vec<String> {
-        let names = text.split(", ").filter(|name| !name.starts_with("dangerous_"));
+        let names = apart(text).into_iter().filter(|name| !name.starts_with("dangerous_"));
         names.map(str::to_owned).collect()
     };
     let (before, after) = (names(old), names(new));
-    changes.protections("output sanitizer", &before, &after);
+    changes.steps("output sanitizer", &before, &after);
     if before == after {
         changes.other("output", old.to_owned(), new.to_owned());
+    }
+}
+
+/// A list in words, at its own commas: those within parentheses and quotes are a sanitizer's.
+fn apart(text: &str) -> Vec<&str> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    let (mut depth, mut is_quoted, mut is_escaped) = (0_usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if std::mem::take(&mut is_escaped) => {}
+            '\\' if is_quoted => is_escaped = true,
+            '"' => is_quoted = !is_quoted,
+            _ if is_quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(text[start..].trim());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_taken_apart_at_its_own_commas() {
+        for (text, parts) in [
+            ("printable text", &["printable text"][..]),
+            ("printable text, html", &["printable text", "html"]),
+            (r#"a, redact(["b, c", "d"]), e"#, &["a", r#"redact(["b, c", "d"])"#, "e"]),
+            (r#"redact("\",("), html"#, &[r#"redact("\",(")"#, "html"]),
+        ] {
+            assert_eq!(apart(text), parts);
+        }
     }
 }

@@ -65,7 +65,11 @@ fn way(tool: &Tool, page: &mut Html) {
             step("", "input", &format!("at most {}", words::size(bytes)), page);
         }
         page.each(&tool.guards, |page, guard| {
-            let whose = if guard.declared == Declared::Server { ", of the server" } else { "" };
+            let whose = match guard.declared {
+                Declared::Server => ", of all tools together",
+                Declared::Each => ", of each tool",
+                Declared::Tool | Declared::Default => "",
+            };
             step("", &format!("{}{whose}", guard.name), &guard.says, page);
         });
         if !tool.parameters.is_empty() {
@@ -82,7 +86,7 @@ fn way(tool: &Tool, page: &mut Html) {
         page.each(&tool.policies, |page, policy| step("", "authorize", policy, page));
         let (kind, by) = match tool.timeout.declared {
             Declared::Default => ("warn", ", undeclared"),
-            Declared::Server => ("", ", of the server"),
+            Declared::Server | Declared::Each => ("", ", of the server"),
             Declared::Tool => ("", ""),
         };
         let run =

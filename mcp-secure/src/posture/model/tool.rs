@@ -124,7 +124,7 @@ pub struct Parameter {
     pub types: Vec<String>,
     pub required: bool,
     pub description: Option<String>,
-    /// As they are written.
+    /// As they are written; behind `[variant]` those of one variant alone.
     pub rules: Vec<String>,
     pub sanitizers: Vec<String>,
     pub secret: bool,

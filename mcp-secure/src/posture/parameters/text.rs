@@ -3,7 +3,7 @@
 use regex_syntax::hir::Look;
 use serde_json::Value;
 
-use super::{Object, array, types};
+use super::{Object, array, declared::is_bound, types};
 use crate::posture::model::TextBound;
 
 /// The bound of a text of this schema.
@@ -30,7 +30,7 @@ fn is_bounded(schema: &Object) -> bool {
 fn is_bounded_variant(variant: &Value) -> bool {
     let Some(variant) = variant.as_object() else { return false };
     let may_be_text = types(variant).iter().any(|ty| ty == "string" || ty == "any");
-    !may_be_text || is_bounded(variant)
+    !may_be_text || is_bound(variant) || is_bounded(variant)
 }
 
 /// Whether only texts up to some length match: from their beginning to their end, without endless

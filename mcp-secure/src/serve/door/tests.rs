@@ -75,6 +75,30 @@ async fn a_call_is_admitted_by_the_tool_that_it_names() {
     }
 }
 
+/// Keeps the names of tools.
+#[derive(Clone, Default)]
+struct Named(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
+
+impl crate::audit::Sink for Named {
+    fn record(&self, event: &crate::audit::Event<'_>) {
+        self.0.lock().unwrap().extend(event.tool.as_deref().map(str::to_owned));
+    }
+}
+
+#[tokio::test]
+async fn what_a_refused_list_names_is_recorded_as_no_tool() {
+    let named = Named::default();
+    let mut door = door(&[("closed", Access::all_of(["a:read"]))]);
+    let audit = crate::audit::Audit::new(vec![Box::new(named.clone())]);
+    door.gate = door.gate.audited(audit).unwrap();
+    for method in ["tools/list", "tools/call"] {
+        for name in ["closed", "canary"] {
+            admit(&door, None, method, name).await;
+        }
+    }
+    assert_eq!(*named.0.lock().unwrap(), ["", "", "closed"]);
+}
+
 #[tokio::test]
 async fn a_bad_credential_is_refused_where_none_is_needed() {
     let door = door(&[("open", Access::public())]);
