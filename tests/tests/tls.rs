@@ -7,10 +7,12 @@ use std::{
     fs,
     io::{Read, Write},
     path::PathBuf,
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
+use rustls::{ClientConnection, StreamOwned};
 use serde_json::json;
 use tempfile::TempDir;
 use tests::{
@@ -139,6 +141,26 @@ fn a_handshake_that_does_not_go_on_is_cut() {
         let _ = stream.read_to_end(&mut rest);
     }
     assert!(echoes(&secure.http()));
+}
+
+#[test]
+fn the_time_for_a_head_begins_after_the_handshake() {
+    let secure = Secure::start_with(|_, options| {
+        options.variables.push(("FIXTURE_READ_SECONDS", "3".into()));
+    });
+    let pause = Duration::from_secs(2);
+    let mut stream = secure.server.http().connect();
+    thread::sleep(pause);
+    let name = stream.peer_addr().unwrap().ip().into();
+    let config = Arc::new(client(&secure.authority.pem(), None));
+    let mut session = ClientConnection::new(config, name).unwrap();
+    while session.is_handshaking() {
+        session.complete_io(&mut stream).unwrap();
+    }
+    thread::sleep(pause);
+    let mut stream = StreamOwned::new(session, stream);
+    stream.write_all(secure.http().head("GET", "/mcp", &[]).as_bytes()).unwrap();
+    assert_eq!(http::read(&mut stream).status, 405);
 }
 
 #[test]

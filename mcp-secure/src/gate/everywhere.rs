@@ -59,7 +59,7 @@ impl Everywhere {
             Wide::One(guard) => {
                 (Box::new(Of(Arc::clone(guard))) as Box<dyn Guard>, Declared::Server)
             }
-            Wide::Each(make) => (make(tool), Declared::Each),
+            Wide::Each(make) => (make(tool), Declared::PerTool),
         })
     }
 }

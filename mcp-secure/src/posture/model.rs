@@ -21,7 +21,7 @@ pub enum Declared {
     /// At the server, for all tools together.
     Server,
     /// At the server, for each tool by itself.
-    Each,
+    PerTool,
     /// Nowhere: it is the library's default.
     Default,
 }

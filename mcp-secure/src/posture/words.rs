@@ -201,7 +201,7 @@ pub(super) fn tool(tool: &Tool) -> Vec<(&'static str, String)> {
 fn by(declared: Declared) -> &'static str {
     match declared {
         Declared::Tool => "the tool",
-        Declared::Server | Declared::Each => "the server",
+        Declared::Server | Declared::PerTool => "the server",
         Declared::Default => "nobody",
     }
 }

@@ -52,7 +52,7 @@ fn what_became_weaker_is_marked_and_what_became_stronger_is_told() {
         (at("/guards"), json!([]), weaker, stronger),
         (at("/guards/0/says"), json!("120/min per caller, burst 10"), weaker, stronger),
         (at("/guards/0/says"), json!("60/min per ip, burst 10"), weaker, weaker),
-        (at("/guards/1/declared"), json!("each"), weaker, stronger),
+        (at("/guards/1/declared"), json!("perTool"), weaker, stronger),
         (at("/guards/1/declared"), json!("tool"), weaker, stronger),
         (at("/timeout/ms"), json!(10_000), weaker, stronger),
         (at("/timeout/declared"), json!("default"), weaker, stronger),

@@ -67,7 +67,7 @@ fn way(tool: &Tool, page: &mut Html) {
         page.each(&tool.guards, |page, guard| {
             let whose = match guard.declared {
                 Declared::Server => ", of all tools together",
-                Declared::Each => ", of each tool",
+                Declared::PerTool => ", of each tool",
                 Declared::Tool | Declared::Default => "",
             };
             step("", &format!("{}{whose}", guard.name), &guard.says, page);
@@ -86,7 +86,7 @@ fn way(tool: &Tool, page: &mut Html) {
         page.each(&tool.policies, |page, policy| step("", "authorize", policy, page));
         let (kind, by) = match tool.timeout.declared {
             Declared::Default => ("warn", ", undeclared"),
-            Declared::Server | Declared::Each => ("", ", of the server"),
+            Declared::Server | Declared::PerTool => ("", ", of the server"),
             Declared::Tool => ("", ""),
         };
         let run =

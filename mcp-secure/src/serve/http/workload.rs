@@ -80,7 +80,8 @@ impl Workload {
         }
     }
 
-    fn touch(&self) {
+    /// It has worked until now.
+    pub(crate) fn touch(&self) {
         self.since.store(self.opened.elapsed().as_millis() as u64, Ordering::Relaxed);
     }
 

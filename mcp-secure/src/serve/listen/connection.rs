@@ -109,6 +109,8 @@ impl Connections {
             tracing::debug!(%peer, "a handshake did not come to its end");
             return;
         };
+        // The handshake has had its time; what follows has its own.
+        slot.workload.touch();
         connection.ip = Some(*peer);
         connection.bodies = Some(Arc::clone(&place.bodies));
         connection.own = Some(Budget::new(OWN));
