@@ -95,9 +95,7 @@ impl Folding {
         }
         told
     }
-}
 
-impl Folding {
     /// The same, if this period still goes on. In a flood an event that comes has often ended it, and the
     /// next one has its whole time.
     pub(super) fn end_of(&mut self, period: Period) -> Vec<Event<'static>> {

@@ -65,8 +65,6 @@ pub(crate) struct Scanner<'a> {
     innermost: Container<'a>,
     /// Those around it.
     outer: SmallVec<[Container<'a>; 8]>,
-    /// How many are open.
-    depth: usize,
     /// The keys so far of all open objects, outermost first.
     keys: SmallVec<[RawString<'a>; 16]>,
 }
@@ -106,7 +104,6 @@ impl<'a> Scanner<'a> {
             values: 0,
             innermost: Container::new(Kind::Text, 0),
             outer: SmallVec::new(),
-            depth: 0,
             keys: SmallVec::new(),
         }
     }
@@ -128,7 +125,7 @@ impl<'a> Scanner<'a> {
 
     /// How many arrays and objects are open.
     pub(crate) fn depth(&self) -> usize {
-        self.depth
+        self.outer.len()
     }
 
     /// Takes the next value whole, and returns its text.
@@ -223,10 +220,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn enter(&mut self, kind: Kind) -> Result<(), ScanError> {
-        if self.depth == self.limits.depth {
+        if self.depth() == self.limits.depth {
             return Err(self.cursor.error(ScanErrorKind::TooDeep));
         }
-        self.depth += 1;
         let entered = Container::new(kind, self.keys.len());
         self.outer.push(std::mem::replace(&mut self.innermost, entered));
         Ok(())
@@ -234,7 +230,6 @@ impl<'a> Scanner<'a> {
 
     fn leave(&mut self) {
         let Some(around) = self.outer.pop() else { return };
-        self.depth -= 1;
         let left = std::mem::replace(&mut self.innermost, around);
         self.keys.truncate(left.keys_from);
     }

@@ -40,7 +40,7 @@ pub(super) enum Verdict {
     Slow,
     /// Requests are made to be given up (CVE-2023-44487).
     Abused,
-    /// No whole head has come for a while, over HTTP/1.
+    /// No whole head has come for a while, over HTTP/1; or the client was told of the end, and stays.
     Silent,
 }
 

@@ -228,8 +228,7 @@ impl Connections {
                 // The client is told which requests are still answered, so that it loses none.
                 End::Judged(Verdict::Idle) => {
                     finish(serving.as_mut());
-                    let ended = timeout(self.patience, serving).await.unwrap_or(Ok(()));
-                    return ended.map(|()| Some(end));
+                    ends.push(rest.after_farewell(self.patience).wait());
                 }
                 _ => return Ok(Some(end)),
             }

@@ -11,7 +11,6 @@ use super::{
 use crate::serve::http::Workload;
 
 /// What the server tells its connections; each changes once.
-#[derive(Clone)]
 pub(super) struct Signals {
     /// They finish what they have begun.
     pub(super) stop: watch::Receiver<()>,
@@ -46,6 +45,8 @@ pub(super) enum Watch<'a> {
     Heads(&'a Workload, Duration),
     /// Over HTTP/2.
     Activity(&'a Activity),
+    /// Told that the connection ends, it has so long to close it.
+    Farewell(Duration),
 }
 
 impl Watch<'_> {
@@ -56,6 +57,10 @@ impl Watch<'_> {
                 Verdict::Silent
             }
             Self::Activity(activity) => activity.verdict().await,
+            Self::Farewell(patience) => {
+                tokio::time::sleep(*patience).await;
+                Verdict::Silent
+            }
         }
     }
 }
@@ -63,6 +68,11 @@ impl Watch<'_> {
 impl<'a> Ends<'a> {
     pub(super) fn new(slot: &'a Slot, signals: Signals, watch: Watch<'a>) -> Self {
         Self { slot, signals, is_stopping: false, watch }
+    }
+
+    /// The same, of a client that has been told.
+    pub(super) fn after_farewell(self, patience: Duration) -> Self {
+        Self { watch: Watch::Farewell(patience), ..self }
     }
 
     /// Waits for one.

@@ -150,9 +150,10 @@ enum Id {
 impl Id {
     /// Of raw JSON text: the envelope has checked that it is a string or an integer.
     fn read(raw: &str) -> Option<Self> {
-        match raw.strip_prefix('"') {
-            Some(_) => serde_json::from_str(raw).ok().map(Self::Text),
-            None => raw.parse().ok().map(Self::Number),
+        if raw.starts_with('"') {
+            serde_json::from_str(raw).ok().map(Self::Text)
+        } else {
+            raw.parse().ok().map(Self::Number)
         }
     }
 }

@@ -30,7 +30,7 @@ impl Host {
         let all = now.all.since(before.all)?;
         // Where it may run on some of them alone, it is short of these.
         let own = allowed.and_then(|allowed| now.own_since(&before, &allowed));
-        let memory = memory(&fs::read_to_string(self.root.join("proc/meminfo")).ok()?)?;
+        let memory = memory(&read("proc/meminfo")?)?;
         Some(Sample { memory, cpu: all.max(own.unwrap_or(0.0)) })
     }
 }
