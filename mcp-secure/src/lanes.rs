@@ -45,7 +45,8 @@ pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> usize {
 mod tests {
     use super::*;
 
-    const LENGTHS: [usize; 16] = [0, 1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 63, 64, 65, 100];
+    const LENGTHS: [usize; 21] =
+        [0, 1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 63, 64, 65, 100, 127, 128, 129, 256, 300];
 
     #[test]
     fn every_byte_is_seen_at_every_place() {
@@ -63,7 +64,7 @@ mod tests {
 
     #[test]
     fn no_count_overflows() {
-        for length in LENGTHS.into_iter().chain([127, 128, 129, 70_000]) {
+        for length in LENGTHS.into_iter().chain([70_000]) {
             assert_eq!(count(&vec![b'a'; length], |byte| byte == b'a'), length);
         }
     }
