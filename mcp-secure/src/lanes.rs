@@ -1,19 +1,32 @@
 //! Many bytes at once: loops over arrays of one length, without a branch for each byte, of which
 //! the compiler makes vectors.
 
+use multiversion::multiversion;
+
 /// Whether `of` makes zero of each byte.
 #[inline(always)]
 pub(crate) fn are_zero(bytes: &[u8], of: impl Fn(u8) -> u8 + Copy) -> bool {
+    if bytes.len() >= WIDE {
+        return many_are_zero(bytes, of);
+    }
+    let found = in_two::<32>(bytes, of)
+        .or_else(|| in_two::<16>(bytes, of))
+        .or_else(|| in_two::<8>(bytes, of))
+        .unwrap_or_else(|| found_in(bytes, of));
+    found == 0
+}
+
+/// Of so many bytes that it pays to ask for the widest vectors that the processor has.
+const WIDE: usize = 64;
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
+fn many_are_zero(bytes: &[u8], of: impl Fn(u8) -> u8 + Copy) -> bool {
     let found = if let Some(last) = bytes.last_chunk::<128>() {
         // The last ones may meet those before them; without the last byte they are not looked at twice.
         let (chunks, _) = bytes[..bytes.len() - 1].as_chunks::<128>();
         chunks.iter().fold(found_in(last, of), |found, chunk| found | found_in(chunk, of))
     } else {
-        in_two::<64>(bytes, of)
-            .or_else(|| in_two::<32>(bytes, of))
-            .or_else(|| in_two::<16>(bytes, of))
-            .or_else(|| in_two::<8>(bytes, of))
-            .unwrap_or_else(|| found_in(bytes, of))
+        in_two::<64>(bytes, of).unwrap_or_else(|| found_in(bytes, of))
     };
     found == 0
 }
@@ -31,7 +44,7 @@ fn found_in(bytes: &[u8], of: impl Fn(u8) -> u8) -> u8 {
 }
 
 /// How many of the bytes are so.
-#[inline(always)]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
 pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> usize {
     // No more than a byte can count.
     let (chunks, rest) = bytes.as_chunks::<128>();

@@ -4,7 +4,11 @@
 //! All servers run at once and are driven in turn, in several rounds, so that what else the machine does
 //! falls on all of them. Figures are medians. It takes minutes, and is no part of `full`.
 
-use std::{fs, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    time::Duration,
+};
 
 use crate::{Result, server::Server, workspace::Workspace};
 
@@ -13,17 +17,20 @@ mod count;
 pub(crate) mod growth;
 mod load;
 mod page;
+mod peers;
 mod plot;
 mod process;
+mod refusals;
 mod request;
 mod stdio;
 mod subject;
 
 use count::Counts;
 use load::{Load, Wrk, median};
+use peers::Peers;
 use request::Call;
 use stdio::{Pipes, SMALL};
-use subject::{Peers, SUBJECTS, Subject};
+use subject::{SUBJECTS, Subject};
 
 /// Everything that was measured of one subject.
 struct Row {
@@ -36,6 +43,8 @@ struct Row {
     counts_large: Counts,
     peak_memory: u64,
     size: u64,
+    /// Seconds of processor time, from nothing.
+    build: f64,
     crates: usize,
 }
 
@@ -43,7 +52,7 @@ type Ways = Vec<(&'static str, Vec<stdio::Sample>)>;
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let peers = Peers::find(workspace)?;
-    peers.build()?;
+    let builds = build(&peers)?;
     let wrk = Wrk::find(&peers)?;
     let machine = process::machine()?;
     let (http, memory) = over_http(&peers, &wrk)?;
@@ -62,7 +71,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
             counts: counts(SMALL, 500)?,
             counts_large: counts(LARGE, 50)?,
             peak_memory,
-            size: peers.size(subject.package)?,
+            size: peers.size(subject.package, subject.package)?,
+            build: builds[subject.package],
             crates: peers.crates(subject.package)?,
         });
     }
@@ -77,6 +87,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     write("performance.md", page)
 }
 
+/// Builds each package from nothing, for the seconds that it takes.
+fn build(peers: &Peers) -> Result<BTreeMap<&'static str, f64>> {
+    let packages: BTreeSet<&str> = SUBJECTS.iter().map(|subject| subject.package).collect();
+    packages.into_iter().map(|package| Ok((package, peers.build_anew(package)?))).collect()
+}
+
 /// For each subject the medians of each load, and the most memory that it took.
 fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u64>)> {
     let mut running: Vec<(Subject, Option<String>, Server)> = Vec::new();
@@ -87,6 +103,7 @@ fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u6
             let call = Call::of(load.bytes, token.clone());
             call.make(subject.name, &server.url, WARM_UP)?;
         }
+        refusals::check(&subject, peers, &server.url)?;
         running.push((subject, token, server));
     }
     let mut samples = vec![vec![Vec::new(); LOADS.len()]; running.len()];
@@ -109,6 +126,7 @@ fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u6
     for (subject, token, server) in &mut running {
         // Still right, after all of it.
         Call::of(SMALL, token.clone()).make(subject.name, &server.url, 1)?;
+        refusals::check(subject, peers, &server.url)?;
         memory.push(process::peak_memory(server.id())?);
     }
     let middle = |samples: Vec<load::Sample>| {

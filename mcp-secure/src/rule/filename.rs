@@ -175,6 +175,15 @@ impl Filename {
         self
     }
 
+    // Out of line: usual names do not pay for its frame.
+    #[inline(never)]
+    fn judge_unusual(&self, name: &str) -> Result<(), Violation> {
+        match self.broken(name) {
+            None => Ok(()),
+            Some(message) => Err(Violation::new("filename", message)),
+        }
+    }
+
     /// What the name breaks first, if anything.
     fn broken(&self, name: &str) -> Option<Cow<'static, str>> {
         let broken = self.broken_by_shape(name);
@@ -231,13 +240,7 @@ impl Default for Filename {
 
 impl Rule<str> for Filename {
     fn judge(&self, value: &str) -> Result<(), Violation> {
-        if self.is_usual_and_good(value) {
-            return Ok(());
-        }
-        match self.broken(value) {
-            None => Ok(()),
-            Some(message) => Err(Violation::new("filename", message)),
-        }
+        if self.is_usual_and_good(value) { Ok(()) } else { self.judge_unusual(value) }
     }
 
     fn bounds_length(&self) -> bool {

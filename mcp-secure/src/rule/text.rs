@@ -86,18 +86,16 @@ impl Rule<str> for Text {
 /// What is wrong with the characters, if anything.
 pub(super) fn refused_in(value: &str) -> Option<&'static str> {
     let bytes = value.as_bytes();
-    let mut start = 0;
+    let (mut start, mut is_in_lines) = (0, true);
     while start < bytes.len() {
         let mut end = (start + BLOCK).min(bytes.len());
         let block = &bytes[start..end];
         while !value.is_char_boundary(end) {
             end += 1;
         }
-        // Most are printable ASCII, nearly all hold no suspect byte: what is usual is told faster.
-        if !lanes::are_zero(block, from_printable)
-            && !lanes::are_zero(block, from_line)
-            && !lanes::are_zero(block, suspicion)
-        {
+        // Most is ASCII in lines, and that is told faster; a text that has once been more is mostly more.
+        is_in_lines = is_in_lines && lanes::are_zero(block, from_line);
+        if !is_in_lines && !lanes::are_zero(block, suspicion) {
             let refused = value[start..end].chars().find_map(refused);
             if refused.is_some() {
                 return refused;
@@ -108,14 +106,9 @@ pub(super) fn refused_in(value: &str) -> Option<&'static str> {
     None
 }
 
-/// How far it is from a printable ASCII character.
-fn from_printable(byte: u8) -> u8 {
-    byte.wrapping_sub(b' ').saturating_sub(b'~' - b' ')
-}
-
-/// How far it is from what stands in a line of these or ends it.
+/// How far it is from a printable ASCII character, and from what ends a line of these.
 fn from_line(byte: u8) -> u8 {
-    from_printable(byte).min(byte ^ b'\n')
+    byte.wrapping_sub(b' ').saturating_sub(b'~' - b' ').min(byte ^ b'\n')
 }
 
 /// Not zero where a character with this byte in front may be refused.

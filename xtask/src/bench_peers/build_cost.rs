@@ -7,7 +7,11 @@ use std::{
     process::Command,
 };
 
-use super::{page::today, process, subject::Peers};
+use super::{
+    page::today,
+    peers::{Peers, processor_time},
+    process,
+};
 use crate::{Result, command, workspace::Workspace};
 
 /// Ways to declare a tool.
@@ -77,7 +81,7 @@ fn measure(
     let main = "#[tokio::main]\nasync fn main() {\n    tools::run().await;\n}\n";
     write("src/main.rs", &main.replace("tools::", &format!("{}::", name.replace('-', "_"))))?;
     let cargo = |arguments: &[&str]| {
-        let mut cargo = peers.cargo();
+        let mut cargo = peers.cargo(DIRECTORY);
         cargo.current_dir(package).args(arguments);
         cargo
     };
@@ -96,7 +100,7 @@ fn measure(
     expand.env("RUSTC_WORKSPACE_WRAPPER", bootstrap).args(["--", "-Zunpretty=expanded"]);
     let lines = command::output(&mut expand)?.lines().count();
     command::run(&mut cargo(&["build", "--release", "--quiet"]))?;
-    Ok(Cost { tools, seconds, lines, size: peers.size(&name)? })
+    Ok(Cost { tools, seconds, lines, size: peers.size(DIRECTORY, &name)? })
 }
 
 /// A script that runs a compiler with what the nightly one can do.
@@ -106,29 +110,6 @@ fn write_bootstrap(package: &Path) -> Result<PathBuf> {
     written.map_err(|error| format!("{}: {error}", path.display()))?;
     command::run(Command::new("chmod").arg("+x").arg(&path))?;
     Ok(path)
-}
-
-/// Of a command and all that it starts, in seconds: the shell counts it.
-fn processor_time(command: &Command) -> Result<f64> {
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "\"$@\" && times", "sh"]).arg(command.get_program()).args(command.get_args());
-    for (name, value) in command.get_envs() {
-        if let Some(value) = value {
-            shell.env(name, value);
-        }
-    }
-    if let Some(directory) = command.get_current_dir() {
-        shell.current_dir(directory);
-    }
-    let told = command::output(&mut shell)?;
-    // The last line is that of the children: `1m2.345s 0m6.789s`.
-    let line = told.lines().last().unwrap_or_default();
-    let seconds = |time: &str| {
-        let (minutes, seconds) = time.strip_suffix('s')?.split_once('m')?;
-        Some(60.0 * minutes.parse::<f64>().ok()? + seconds.parse::<f64>().ok()?)
-    };
-    let times: Option<Vec<f64>> = line.split_whitespace().map(seconds).collect();
-    times.map(|times| times.iter().sum()).ok_or_else(|| format!("the shell has told `{told}`"))
 }
 
 fn page((machine, load): &(String, String), costs: &[Vec<Cost>]) -> Result<String> {
@@ -213,6 +194,9 @@ fn rmcp(tools: usize) -> String {
          Tools.serve(stdio()).await.unwrap().waiting().await.unwrap();\n}}\n"
     )
 }
+
+/// What one needs is built for all of them.
+const DIRECTORY: &str = "tools";
 
 const TOOLS: [usize; 3] = [1, 100, 500];
 

@@ -2,10 +2,7 @@
 
 use std::{collections::HashMap, fs, path::Path, process::Command};
 
-use super::{
-    request::Call,
-    subject::{Peers, Subject},
-};
+use super::{peers::Peers, request::Call, subject::Subject};
 use crate::{Result, command, package, server::Server};
 
 /// Of one request.

@@ -7,11 +7,12 @@ use super::{
     count,
     load::{Load, Wrk, median},
     page::today,
+    peers::Peers,
     plot::{self, Line},
     process,
     request::Call,
     stdio::SMALL,
-    subject::{Peers, Subject},
+    subject::Subject,
 };
 use crate::{Result, command, server::Server, workspace::Workspace};
 
@@ -32,8 +33,9 @@ const AXUM: Subject = super::subject::SUBJECTS[0];
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let peers = Peers::find(workspace)?;
-    peers.build()?;
-    peers.build_package("growth")?;
+    for subject in [AXUM, TYPICAL] {
+        peers.build(subject.package)?;
+    }
     let machine = process::machine()?;
     let token = TYPICAL.token(&peers)?;
     let all = [

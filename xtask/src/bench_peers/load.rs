@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use super::{process, request::Call, subject::Peers};
+use super::{peers::Peers, process, request::Call};
 use crate::{Result, command, package, server::Server};
 
 /// What is asked of a server at once.

@@ -27,7 +27,8 @@ pub(super) fn page((machine, load): &(String, String), rows: &[Row]) -> Result<S
          A depth is how many requests are on their way at once.\n\n\
          ## What comes with it\n\n{weight}\n\
          Memory is the most that was resident (`VmHWM`) under all of the load above. Crates are those of \
-         a normal build, without the echo tool itself. Programs are stripped.\n\n\
+         a normal build, without the echo tool itself. Programs are stripped. A build is a release from \
+         nothing, in processor time.\n\n\
          ## Goals\n\n{goals}",
         day = today()?,
         http = http(rows),
@@ -117,14 +118,15 @@ fn stdio(rows: &[Row]) -> String {
 }
 
 fn weight(rows: &[Row]) -> String {
-    let head = "| | memory | program | crates |\n|---|---|---|---|\n";
+    let head = "| | memory | program | build | crates |\n|---|---|---|---|---|\n";
     let line = |row: &Row| {
         let mebibytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
         format!(
-            "| {} | {:.1} MiB | {:.1} MiB | {} |\n",
+            "| {} | {:.1} MiB | {:.1} MiB | {:.0} s | {} |\n",
             row.subject.name,
             mebibytes(row.peak_memory),
             mebibytes(row.size),
+            row.build,
             row.crates,
         )
     };

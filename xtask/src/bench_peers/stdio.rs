@@ -6,11 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{
-    process,
-    request::Call,
-    subject::{Peers, Subject},
-};
+use super::{peers::Peers, process, request::Call, subject::Subject};
 use crate::Result;
 
 /// A server at the other end of two pipes. Dropped, it is killed.

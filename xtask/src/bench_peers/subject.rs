@@ -1,14 +1,11 @@
 //! What is measured: the servers of `peers/`, each with the same echo tool.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::process::Command;
 
+use super::peers::Peers;
 use crate::{
     Result, command,
     server::{Server, clean},
-    workspace::Workspace,
 };
 
 /// A server, as it is started.
@@ -78,9 +75,14 @@ impl Subject {
         if matches!(self.guards, None | Some("none")) {
             return Ok(None);
         }
+        self.credential(peers, Credential::RIGHT).map(Some)
+    }
+
+    pub(crate) fn credential(&self, peers: &Peers, credential: Credential) -> Result<String> {
         let mut command = self.command(peers, false)?;
-        command.args(["token", "--sub", "ada", "--scope", "echo:call", "--ttl", "24h"]);
-        Ok(Some(command::output(&mut command)?.trim().to_owned()))
+        command.env("JWT_SECRET", credential.secret);
+        command.args(["token", "--sub", "ada", "--scope", credential.scope, "--ttl", "24h"]);
+        Ok(command::output(&mut command)?.trim().to_owned())
     }
 
     pub(crate) fn start(&self, peers: &Peers) -> Result<Server> {
@@ -88,80 +90,16 @@ impl Subject {
     }
 }
 
-/// The workspace of the peers, and what is built of it.
-pub(crate) struct Peers {
-    pub(crate) root: PathBuf,
-    target: PathBuf,
-    /// For audit files and the like; it is empty at first.
-    pub(crate) scratch: PathBuf,
+/// What a token says, and with what it is signed.
+#[derive(Clone, Copy)]
+pub(crate) struct Credential {
+    pub(crate) scope: &'static str,
+    pub(crate) secret: &'static str,
 }
 
-impl Peers {
-    pub(crate) fn find(workspace: &Workspace) -> Result<Self> {
-        Ok(Self {
-            root: workspace.root.join("peers"),
-            target: workspace.target().join("peers"),
-            scratch: workspace.empty_directory("bench-peers")?,
-        })
-    }
-
-    /// Builds all of them, as a release: one by one, since together they would be built with each
-    /// other's features.
-    pub(crate) fn build(&self) -> Result<()> {
-        PACKAGES.into_iter().try_for_each(|package| self.build_package(package))
-    }
-
-    pub(crate) fn build_package(&self, package: &str) -> Result<()> {
-        let mut build = self.cargo();
-        command::run(build.args(["build", "--release", "--locked", "--package", package]))
-    }
-
-    pub(crate) fn cargo(&self) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
-        cargo
-    }
-
-    pub(crate) fn program(&self, package: &str) -> PathBuf {
-        self.target.join("release").join(package)
-    }
-
-    /// The size of a program, in bytes.
-    pub(crate) fn size(&self, package: &str) -> Result<u64> {
-        let program = self.program(package);
-        let metadata = std::fs::metadata(&program);
-        Ok(metadata.map_err(|error| format!("{}: {error}", shown(&program)))?.len())
-    }
-
-    /// How many crates a package is built of, beside its own and the one that reads its arguments.
-    pub(crate) fn crates(&self, package: &str) -> Result<usize> {
-        let tree = command::output(self.cargo().args([
-            "tree",
-            "--locked",
-            "--edges=normal",
-            "--prefix=none",
-            "--format={p}",
-            "--package",
-            package,
-        ]))?;
-        let crates: std::collections::BTreeSet<&str> =
-            tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
-        Ok(crates.len() - 2)
-    }
+impl Credential {
+    pub(crate) const RIGHT: Self = Self { scope: "echo:call", secret: SECRET };
 }
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
-}
-
-const PACKAGES: [&str; 6] = [
-    "peer-axum",
-    "peer-turbomcp",
-    "peer-rust-mcp-sdk",
-    "peer-rmcp",
-    "peer-pmcp",
-    "peer-mcp-secure",
-];
 
 /// Of the servers that run for a measurement alone.
 const SECRET: &str = "q4l6m0dGnA2Vw7sYt1ZkC9xRbE5uHfJ3";

@@ -53,24 +53,24 @@ fn last_extension(name: &[u8]) -> Option<(&[u8], Key)> {
         return None;
     }
     let bits = found.trailing_zeros() - 7;
-    let (before, with_dot) = name.split_at_checked(name.len() - (bits / 8 + 1) as usize)?;
-    let is_word = bits != 0 && with_dot[1..].iter().all(|byte| IS_IN_WORD[usize::from(*byte)]);
-    let lower_case = (word | (EACH << 5)) & ((1 << bits) - 1);
+    let before = name.get(..name.len() - (bits / 8 + 1) as usize)?;
+    let mask = (1 << bits) - 1;
+    let lower_case = (word | (EACH << 5)) & mask;
+    let are_in_word = are_in_range(lower_case, b'a', b'z') | are_in_range(word & mask, b'0', b'9');
+    let is_word = bits != 0 && are_in_word & mask == (EACH << 7) & mask;
     is_word.then(|| (before, Key::from_bits(lower_case, bits)))
+}
+
+/// The highest bit of each byte that is in the range, of ASCII.
+fn are_in_range(bytes: u64, first: u8, last: u8) -> u64 {
+    let are_not_below = bytes.wrapping_add(EACH * u64::from(128 - first));
+    let are_above = bytes.wrapping_add(EACH * u64::from(127 - last));
+    // One that is not ASCII carries over to the next, and is in no range itself.
+    are_not_below & !are_above & !bytes & (EACH << 7)
 }
 
 /// A bit in each byte.
 const EACH: u64 = u64::MAX / 255;
-
-static IS_IN_WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
 
 /// Whether there is something, and only what usual names are made of: nobody takes it for a path, an
 /// encoding, an option, an alias or an extension.
@@ -90,6 +90,25 @@ fn from_usual(byte: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_extension_is_a_word_of_letters_and_digits() {
+        for byte in 0..=u8::MAX {
+            for length in 1..=7 {
+                for place in 0..length {
+                    let mut name = b"plan.abcdefg"[..5 + length].to_vec();
+                    name[5 + place] = byte;
+                    let found = last_extension(&name);
+                    // Another dot begins the last extension, if something is behind it.
+                    let is_word =
+                        byte.is_ascii_alphanumeric() || byte == b'.' && place + 1 < length;
+                    assert_eq!(found.is_some(), is_word, "{byte:#x} at {place} of {length}");
+                }
+            }
+        }
+        assert!(last_extension(b"plan.abcdefgh").is_none());
+        assert!(last_extension(b"plan").is_none());
+    }
 
     #[test]
     fn plain_is_what_usual_names_are_made_of() {
