@@ -65,8 +65,8 @@ fn last_extension(name: &[u8]) -> Option<(&[u8], Key)> {
 fn are_in_range(bytes: u64, first: u8, last: u8) -> u64 {
     let are_not_below = bytes.wrapping_add(EACH * u64::from(128 - first));
     let are_above = bytes.wrapping_add(EACH * u64::from(127 - last));
-    // One that is not ASCII carries over to the next, and is in no range itself.
-    are_not_below & !are_above & !bytes & (EACH << 7)
+    // One that is not ASCII is in no range, whatever it carries over to the next.
+    are_not_below & !are_above & (EACH << 7)
 }
 
 /// A bit in each byte.
