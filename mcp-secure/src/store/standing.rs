@@ -17,8 +17,8 @@ pub(crate) struct Standing {
     more_in: Duration,
 }
 
-/// Of one call.
-pub(crate) type Standings = SmallVec<[Standing; 1]>;
+/// Of one call, which has no more limits than these but for rare ones.
+pub(crate) type Standings = SmallVec<[Standing; 4]>;
 
 /// What is told of a limit, whatever is left of it: written once.
 #[derive(Debug)]
