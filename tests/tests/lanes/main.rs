@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
+mod generated;
+
 use serde_json::{Value, json};
 use tests::{Http, Options, Server, Stdio, http, request, token::token};
 
