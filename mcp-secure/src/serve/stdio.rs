@@ -238,7 +238,7 @@ fn error(id: Option<&str>, code: i32, message: &str) -> Vec<u8> {
 }
 
 /// How many bytes of replies, and for how long, are held back for those that come with them.
-const MOST_HELD: usize = 16 << 10;
+const MOST_HELD: usize = 2 << 10;
 const LONGEST_HELD: Duration = Duration::from_millis(1);
 
 /// How many messages wait between two stages; a reader that is ahead waits with them.

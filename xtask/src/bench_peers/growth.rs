@@ -87,7 +87,9 @@ fn bytes(
     of: &'static str,
 ) -> Result<Growth> {
     let cost = |bytes: usize| {
-        let counts = count::of(subject, peers, &Call::of(bytes, token.clone()), 50, &[])?;
+        // Few of the large ones: valgrind takes long.
+        let times = if bytes > 64 << 10 { 50 } else { 500 };
+        let counts = count::of(subject, peers, &Call::of(bytes, token.clone()), times, &[])?;
         told(of, bytes, counts.instructions)
     };
     let sizes = [1 << 10, 8 << 10, 64 << 10, 256 << 10, 1 << 20];
