@@ -43,6 +43,13 @@ fn found_in(bytes: &[u8], of: impl Fn(u8) -> u8) -> u8 {
     bytes.iter().fold(0, |found, &byte| found | of(byte))
 }
 
+/// How many bytes at the beginning are in whole chunks of which `of` makes zeros.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
+pub(crate) fn zeros(bytes: &[u8], of: impl Fn(u8) -> u8 + Copy) -> usize {
+    let (chunks, _) = bytes.as_chunks::<64>();
+    64 * chunks.iter().take_while(|chunk| found_in(*chunk, of) == 0).count()
+}
+
 /// How many of the bytes are so.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2"))]
 pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool + Copy) -> usize {
@@ -70,6 +77,8 @@ mod tests {
                 assert!(are_zero(&bytes, |byte| byte / 8), "{place} of {length}");
                 assert!(!are_zero(&bytes, |byte| byte / 7), "{place} of {length}");
                 assert_eq!(count(&bytes, |byte| byte == 7), 1, "{place} of {length}");
+                let chunks = place.min(length) / 64 * 64;
+                assert_eq!(zeros(&bytes, |byte| byte / 7), chunks, "{place} of {length}");
             }
         }
         assert!(are_zero(&[], |_| 1));
