@@ -152,11 +152,25 @@ fn words(statement: &str, brackets: bool) -> Option<Vec<String>> {
                 }
                 words.push(word);
             }
-            // Of these two, a comment begins only where nothing stands between.
+            // Of these two, a comment begins only where nothing stands between. One that begins with
+            // a space is skipped, to where everybody ends it.
             '-' | '/' => {
                 let opens = if character == '-' { '-' } else { '*' };
-                let comment = rest.next_if_eq(&opens).map(|_| COMMENT.to_owned());
-                words.push(comment.unwrap_or_else(|| character.to_string()));
+                if rest.next_if_eq(&opens).is_none() {
+                    words.push(character.to_string());
+                } else if rest.peek().is_some_and(|next| next.is_ascii_whitespace()) {
+                    let mut before = ' ';
+                    let is_end = |next: char| match opens {
+                        '-' => next == '\n',
+                        _ => std::mem::replace(&mut before, next) == '*' && next == '/',
+                    };
+                    rest.by_ref().find({
+                        let mut is_end = is_end;
+                        move |&next| is_end(next)
+                    })?;
+                } else {
+                    words.push(COMMENT.to_owned());
+                }
             }
             _ => words.push(character.to_string()),
         }
