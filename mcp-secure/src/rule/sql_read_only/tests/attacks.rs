@@ -437,6 +437,8 @@ fn sqlite_has_ways_of_its_own() {
         Dialect::Sqlite,
         &[
             "SELECT [a]], load_extension('x'), [b]",
+            "TABLE t",
+            "SELECT * FROM t u (a load_extension(1))",
             "SELECT 1 IN load_things('x')",
             "SELECT 1 WHERE 1 IN fsdir('/')",
             "SELECT * FROM pragma_table_info('t')",
