@@ -12,7 +12,7 @@ use fuzz::{Judged, check_one};
 use libfuzzer_sys::fuzz_target;
 use mcp_secure::rule::{email, hostname, ip, url};
 
-static RULES: LazyLock<[Judged; 10]> = LazyLock::new(|| {
+static RULES: LazyLock<[Judged; 12]> = LazyLock::new(|| {
     [
         Judged::new("url", url(), |url| is_url(url, &["https"]).is_some()),
         Judged::new("url().schemes", url().schemes(["https", "http"]), |url| {
@@ -37,6 +37,16 @@ static RULES: LazyLock<[Judged; 10]> = LazyLock::new(|| {
             ip.parse::<IpAddr>().is_ok() && is_outside(ip)
         }),
         Judged::new("email", email(), is_email),
+        Judged::new("url().unicode", url().unicode(true), |url| {
+            let Some((scheme, rest)) = url.split_once("://") else { return false };
+            let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+            scheme.eq_ignore_ascii_case("https") && is_unicode_host(host) && is_seen(url)
+        }),
+        Judged::new("email().unicode", email().unicode(true), |address| {
+            address.split_once('@').is_some_and(|(local, domain)| {
+                (1..=64).contains(&local.len()) && is_unicode_host(domain) && is_seen(address)
+            })
+        }),
     ]
 });
 
@@ -96,6 +106,19 @@ fn is_outside_v4(ip: Ipv4Addr) -> bool {
         && !ip.is_broadcast()
         && !ip.is_documentation()
         && !(ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64)
+}
+
+/// Without what ends or separates the parts of a URL, in any width.
+fn is_unicode_host(host: &str) -> bool {
+    !host.is_empty() && !host.contains(['/', '@', ' ', '\\', '%', '。', '／', '＠', '：', '①'])
+}
+
+/// Without controls, spaces, and directions of writing.
+fn is_seen(text: &str) -> bool {
+    let is_hidden = |c: char| {
+        c.is_control() || c == ' ' || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{feff}')
+    };
+    !text.contains(is_hidden)
 }
 
 /// By RFC 1123, section 2.1; and no address in any spelling.

@@ -2,7 +2,7 @@
 
 use schemars::Schema;
 
-use super::{Rule, Violation, invisible::is_invisible, keywords};
+use super::{Rule, Violation, invisible::is_invisible, keywords, text};
 
 #[cfg(test)]
 mod tests;
@@ -16,6 +16,7 @@ mod tests;
 /// |---|---|
 /// | a leading dash, also a Unicode one, a soft hyphen, or one after what no one sees | programs take it for an option; Windows turns the Unicode ones into `-` for programs that do not read Unicode |
 /// | control characters and line breaks, of ASCII and of Unicode | NUL ends an argument, the others start lines in what the program writes |
+/// | tag characters and noncharacters | as in [`text`](super::text()): what a model reads and no person sees |
 /// | more than 4096 bytes | |
 /// | the empty argument | many programs read it as the current directory, or as everything |
 ///
@@ -58,7 +59,7 @@ fn broken(argument: &str) -> Option<&'static str> {
     if argument.chars().any(ends_a_line_or_controls) {
         return Some("must not hold control characters or line breaks");
     }
-    None
+    text::refused_in(argument)
 }
 
 impl Rule<str> for CommandArg {

@@ -1,8 +1,11 @@
 //! A mail address.
 
-use schemars::Schema;
+use std::borrow::Cow;
 
-use super::{Rule, Violation, hostname, keywords};
+use schemars::Schema;
+use unicode_normalization::is_nfc;
+
+use super::{Rule, Violation, command_arg::is_dash, filename::character, hostname, keywords};
 
 #[cfg(test)]
 mod tests;
@@ -24,7 +27,7 @@ mod tests;
 /// | IP addresses (`a@[127.0.0.1]`, and `a@127.0.0.1`) | mail to a machine inside |
 /// | one label (`root@localhost`) | mail to this machine; no public domain is one (RFC 7085) |
 /// | a leading dash | mail programs take it for an option |
-/// | other than ASCII, on either side (RFC 6531) | JSON Schema's `email` refuses it, as most mail programs do; a domain is written in its ASCII form, `xn--…` |
+/// | other than ASCII, on either side (RFC 6531), unless [`unicode(true)`](Email::unicode) | JSON Schema's `email` refuses it, as most mail programs do; a domain is written in its ASCII form, `xn--…` |
 /// | `--` in the third and fourth place of a label, but for a valid `xn--` | reserved (RFC 5891, section 4.2.3.1), and refused by JSON Schema's `email` |
 ///
 /// # What is not promised
@@ -44,16 +47,64 @@ mod tests;
 /// }
 /// ```
 pub fn email() -> Email {
-    Email
+    Email::default()
 }
 
 /// See [`email`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Email;
+pub struct Email {
+    unicode: bool,
+}
+
+impl Email {
+    /// Whether the name and its domain may be in other scripts (RFC 6531); they may not by default.
+    ///
+    /// The domain has to be spelled as IDNA maps it (see
+    /// [`hostname`](super::Hostname::unicode)), the name in normal form C and without what no one
+    /// sees. The schema then says `idn-email`.
+    ///
+    /// ```
+    /// use mcp_secure::rule::{Rule, email};
+    ///
+    /// assert!(email().unicode(true).judge("jörg@bücher.example").is_ok());
+    /// assert!(email().judge("jörg@bücher.example").is_err());
+    /// ```
+    #[must_use]
+    pub fn unicode(mut self, allow: bool) -> Self {
+        self.unicode = allow;
+        self
+    }
+
+    /// What the address breaks first, if anything.
+    fn broken(self, address: &str) -> Option<&'static str> {
+        if address.len() > MAX_BYTES {
+            return Some("must have at most 254 bytes");
+        }
+        if !self.unicode && !address.is_ascii() {
+            return Some("must hold only ASCII characters; write the domain in its `xn--` form");
+        }
+        let Some((local, domain)) = address.split_once('@') else {
+            return Some("must be a mail address of the form `name@example.com`");
+        };
+        broken_local(local).or_else(|| {
+            let domain = match domain.is_ascii() {
+                true => Cow::Borrowed(domain),
+                false => match hostname::in_ascii(domain) {
+                    Ok(ascii) => Cow::Owned(ascii),
+                    Err(broken) => return Some(broken),
+                },
+            };
+            if local.len() + 1 + domain.len() > MAX_BYTES {
+                return Some("must have at most 254 bytes");
+            }
+            broken_domain(&domain)
+        })
+    }
+}
 
 impl Rule<str> for Email {
     fn judge(&self, value: &str) -> Result<(), Violation> {
-        match broken(value) {
+        match self.broken(value) {
             None => Ok(()),
             Some(message) => Err(Violation::new("email", message)),
         }
@@ -64,32 +115,27 @@ impl Rule<str> for Email {
     }
 
     fn describe(&self, schema: &mut Schema) {
-        keywords::also(schema, "format", "email".into());
+        let format = if self.unicode { "idn-email" } else { "email" };
+        keywords::also(schema, "format", format.into());
         keywords::at_least(schema, "minLength", SHORTEST);
         keywords::at_most(schema, "maxLength", MAX_BYTES);
-        keywords::also(schema, "pattern", PATTERN.into());
+        if !self.unicode {
+            keywords::also(schema, "pattern", PATTERN.into());
+        }
     }
-}
-
-/// What the address breaks first, if anything.
-fn broken(address: &str) -> Option<&'static str> {
-    if address.len() > MAX_BYTES {
-        return Some("must have at most 254 bytes");
-    }
-    if !address.is_ascii() {
-        return Some("must hold only ASCII characters; write the domain in its `xn--` form");
-    }
-    let Some((local, domain)) = address.split_once('@') else {
-        return Some("must be a mail address of the form `name@example.com`");
-    };
-    broken_local(local).or_else(|| broken_domain(domain))
 }
 
 fn broken_local(local: &str) -> Option<&'static str> {
     if local.is_empty() || local.len() > LONGEST_LOCAL {
         return Some("must have 1 to 64 bytes before the `@`");
     }
-    if !local.bytes().all(|byte| is_atom(byte) || byte == b'.') {
+    if let Some(broken) = character::refused_in(local) {
+        return Some(broken);
+    }
+    if !is_nfc(local) {
+        return Some("must be in Unicode normalization form C");
+    }
+    if !local.bytes().all(|byte| is_atom(byte) || byte == b'.' || !byte.is_ascii()) {
         return Some(
             "must hold only letters, digits, dots and ``!#$%&'*+-/=?^_`{|}~`` before the `@`",
         );
@@ -97,7 +143,7 @@ fn broken_local(local: &str) -> Option<&'static str> {
     if local.split('.').any(str::is_empty) {
         return Some("must have dots only between other characters");
     }
-    if local.starts_with('-') {
+    if local.starts_with(is_dash) {
         return Some("must not start with a dash");
     }
     None

@@ -5,6 +5,7 @@ use schemars::Schema;
 use super::{
     Rule, Violation,
     command_arg::{ends_a_line_or_controls, is_dash, is_hidden_dash},
+    filename::character,
     keywords,
 };
 
@@ -21,7 +22,9 @@ mod tests;
 ///   space, `~`, `^`, `:`, `?`, `*`, `[`, `\` and controls. So revisions and ranges, as
 ///   `HEAD~1`, `a..b` and `main@{1}`, and refspecs with two sides are refused.
 /// - Beyond it: a leading dash, also a Unicode one (see [`command_arg`](super::command_arg)),
-///   control characters and line breaks of Unicode, and more than 255 bytes.
+///   control characters and line breaks of Unicode, more than 255 bytes, and what shows a person
+///   another name: invisible, bidirectional and private-use characters, and lookalikes of `/`, `\`
+///   and `.`, as in [`filename`](super::filename).
 ///
 /// # What is not promised
 ///
@@ -59,6 +62,9 @@ fn broken(name: &str) -> Option<&'static str> {
     }
     if name.chars().any(ends_a_line_or_controls) {
         return Some("must not hold control characters or line breaks");
+    }
+    if let Some(broken) = character::refused_in(name) {
+        return Some(broken);
     }
     if name.bytes().any(|byte| b" ~^:?*[\\".contains(&byte)) {
         return Some("must not hold spaces, `~`, `^`, `:`, `?`, `*`, `[` or `\\`");

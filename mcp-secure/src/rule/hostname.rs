@@ -68,29 +68,35 @@ impl Hostname {
         if !self.unicode {
             return Some("must hold only ASCII; write other scripts as A-labels (`xn--`)");
         }
-        if name.len() > LONGEST_UNICODE {
-            return Some(TOO_LONG);
-        }
-        let idna = Uts46::new();
-        let ascii =
-            idna.to_ascii(name.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify);
-        let Ok(ascii) = ascii else {
-            return Some("must be a name by IDNA");
-        };
-        let (mapped, _) = idna.to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
-        let is_mapped = name.split('.').count() == mapped.split('.').count()
-            && name
-                .split('.')
-                .zip(mapped.split('.'))
-                .all(|(label, mapped)| label.is_ascii() || label == mapped);
-        if !is_mapped {
-            return Some("must be spelled as IDNA maps it: in lower case and normal form C");
-        }
-        let is_hidden = name.split('.').any(|label| !label.is_ascii() && !label::is_name(label));
-        if is_hidden {
-            return Some("must hold only letters, marks and digits in its labels");
-        }
-        broken_by_shape(&ascii, false).or_else(|| label::broken_in(&ascii))
+        in_ascii(name).err()
+    }
+}
+
+/// A name in other scripts with A-labels, if it is spelled as IDNA maps it.
+pub(super) fn in_ascii(name: &str) -> Result<String, &'static str> {
+    if name.len() > LONGEST_UNICODE {
+        return Err(TOO_LONG);
+    }
+    let idna = Uts46::new();
+    let ascii = idna
+        .to_ascii(name.as_bytes(), AsciiDenyList::STD3, Hyphens::Check, DnsLength::Verify)
+        .map_err(|_| "must be a name by IDNA")?;
+    let (mapped, _) = idna.to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
+    let is_mapped = name.split('.').count() == mapped.split('.').count()
+        && name
+            .split('.')
+            .zip(mapped.split('.'))
+            .all(|(label, mapped)| label.is_ascii() || label == mapped);
+    if !is_mapped {
+        return Err("must be spelled as IDNA maps it: in lower case and normal form C");
+    }
+    let is_hidden = name.split('.').any(|label| !label.is_ascii() && !label::is_name(label));
+    if is_hidden {
+        return Err("must hold only letters, marks and digits in its labels");
+    }
+    match broken_by_shape(&ascii, false).or_else(|| label::broken_in(&ascii)) {
+        Some(broken) => Err(broken),
+        None => Ok(ascii.into_owned()),
     }
 }
 

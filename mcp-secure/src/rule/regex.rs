@@ -10,7 +10,7 @@ use regex_syntax::{
 };
 use schemars::Schema;
 
-use super::{Rule, Violation, keywords};
+use super::{Rule, Violation, keywords, text};
 
 #[cfg(test)]
 #[rustfmt::skip] // Long lists of expressions.
@@ -26,7 +26,8 @@ mod tests;
 /// - More than 1000 bytes, more than 50 levels of groups, classes and repetitions.
 /// - More than 500 characters and classes with counted repetitions written out, in which `a{5}` and
 ///   `[ab]{0,5}` are five: searching takes this many steps for each byte, at most.
-/// - More than 1 MiB when compiled. A class of Unicode, as `\w`, takes up to 50 KiB.
+/// - More than 4 MiB when compiled. A class of Unicode, as `\w`, takes up to 50 KiB.
+/// - Control characters but for tabs and line breaks, and tag characters, as in [`text`](super::text()).
 /// - Flags that leave Unicode, as `(?-u)`, where they can match a part of a character.
 ///
 /// # How to run it
@@ -127,6 +128,9 @@ fn compile(expression: &str) -> Result<regex::Regex, Cow<'static, str>> {
     if expression.len() > LONGEST {
         return Err("must have at most 1000 bytes".into());
     }
+    if let Some(broken) = text::refused_in(expression) {
+        return Err(broken.into());
+    }
     let read = ParserBuilder::new().nest_limit(DEEPEST).build().parse(expression);
     let hir = read.map_err(|error| unreadable(&error))?;
     if positions(&hir) > MOST_POSITIONS {
@@ -136,7 +140,7 @@ fn compile(expression: &str) -> Result<regex::Regex, Cow<'static, str>> {
     let built = RegexBuilder::new(expression)
         .nest_limit(DEEPEST)
         .size_limit(LARGEST_PROGRAM)
-        .dfa_size_limit(LARGEST_PROGRAM)
+        .dfa_size_limit(LARGEST_CACHE)
         .build();
     built.map_err(|_| "must be smaller when compiled; repeat fewer or smaller classes".into())
 }
@@ -186,5 +190,8 @@ const DEEPEST: u32 = 50;
 
 const MOST_POSITIONS: usize = 500;
 
-/// In bytes: of the compiled program, and of what a search remembers.
-const LARGEST_PROGRAM: usize = 1 << 20;
+/// In bytes: of the compiled program. People write `[\w.-]{1,64}`.
+const LARGEST_PROGRAM: usize = 4 << 20;
+
+/// In bytes: of what a search remembers.
+const LARGEST_CACHE: usize = 1 << 20;

@@ -34,7 +34,7 @@ mod walk;
 /// | `INTO` | creates a table or a file |
 /// | `FOR UPDATE`, `FOR SHARE`, locking table hints | they lock rows |
 /// | functions that are not known to compute and nothing else | `pg_read_file`, `pg_sleep`, `nextval`, `load_file`, `load_extension`.. |
-/// | comments | databases read them differently, and run some: `/*! .. */`, `/*+ .. */` |
+/// | comments that begin without a space or do not end, comments in comments, and in comments quotes, `;`, `:`, `?` and other signs of programs | databases, drivers and pools run some (`/*! .. */`, `/*+ .. */`), and end or read others differently |
 /// | a quote after an odd number of backslashes | it ends the string, or does not: `'\'` |
 /// | strings with a prefix (but `N'..'` and `X'..'`), dollar quotes | `E'..'`, `U&'..'`, `_gbk'..'`, `$$..$$` |
 /// | variables and parameters | `@a := 1`, `@@x`, `$1`, `:name`, `?` |
@@ -49,8 +49,9 @@ mod walk;
 /// # Functions
 ///
 /// Of each dialect, those are accepted that its manual describes as computing their result from
-/// their arguments, and the usual ones for time, chance and the name of the user. Add others, also
-/// your own, by [`functions`](SqlReadOnly::functions).
+/// their arguments, and the usual ones for time, chance and the name of the user; without a dialect
+/// also those that most databases have, as `length` and `date_trunc`. Add others, also your own, by
+/// [`functions`](SqlReadOnly::functions).
 ///
 /// # What is not promised
 ///
@@ -78,6 +79,7 @@ mod walk;
 ///     "SELECT name, count(*) FROM orders GROUP BY name ORDER BY 2 DESC LIMIT 10",
 ///     "WITH o AS (SELECT * FROM orders) SELECT avg(total) FILTER (WHERE total > 0) FROM o;",
 ///     "SELECT data->>'name', rank() OVER (PARTITION BY day ORDER BY total) FROM orders",
+///     "SELECT id, -- of the order\n total /* in EUR */ FROM orders",
 /// ] {
 ///     assert!(rule.judge(good).is_ok(), "{good}");
 /// }

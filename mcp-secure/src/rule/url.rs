@@ -9,7 +9,9 @@ use super::{Rule, Violation, keywords};
 use crate::address::classify;
 
 mod host;
+mod other_scripts;
 mod parts;
+mod scheme;
 #[cfg(test)]
 #[rustfmt::skip] // Long lists of URLs.
 mod tests;
@@ -29,7 +31,7 @@ use parts::Parts;
 /// | backslashes | `https://good.com\@evil.com/` goes where the program likes |
 /// | spaces, line breaks, control characters, anywhere | some programs drop them, others end there |
 /// | other characters that RFC 3986 does not have, and broken percent-encoding | written `%xx`, or `xn--` in a host, they mean the same everywhere |
-/// | percent-encoding and other scripts in the host | `①②⑦.0.0.1` and `%6c%6fcalhost` are this machine |
+/// | percent-encoding in the host, other scripts anywhere unless [`unicode(true)`](Url::unicode) | `①②⑦.0.0.1` and `%6c%6fcalhost` are this machine |
 /// | IP addresses in other than the strict spelling of [`ip`](super::ip) | `0x7f.1`, `2130706433`, `010.0.0.1` |
 /// | a host that is not a [`hostname`](super::hostname); underscores are accepted here | |
 /// | an empty port, a port 0, leading zeros in a port | |
@@ -61,7 +63,13 @@ use parts::Parts;
 /// }
 /// ```
 pub fn url() -> Url {
-    Url { schemes: vec!["https".to_owned()], hosts: None, ports: Vec::new(), public: false }
+    Url {
+        schemes: vec!["https".to_owned()],
+        hosts: None,
+        ports: Vec::new(),
+        public: false,
+        unicode: false,
+    }
 }
 
 /// See [`url`](fn@url).
@@ -71,6 +79,7 @@ pub struct Url {
     hosts: Option<Vec<Pattern>>,
     ports: Vec<u16>,
     public: bool,
+    unicode: bool,
 }
 
 impl Url {
@@ -83,7 +92,7 @@ impl Url {
     #[must_use]
     #[track_caller]
     pub fn schemes<S: AsRef<str>>(mut self, schemes: impl IntoIterator<Item = S>) -> Self {
-        self.schemes = schemes.into_iter().map(|scheme| scheme_of(scheme.as_ref())).collect();
+        self.schemes = schemes.into_iter().map(|scheme| scheme::of(scheme.as_ref())).collect();
         self
     }
 
@@ -156,18 +165,44 @@ impl Url {
         self
     }
 
+    /// Whether the host may be in other scripts, and what follows it may hold other characters than
+    /// ASCII, as people copy them from a browser; they may not by default.
+    ///
+    /// The URL is judged as the one in ASCII that it stands for. Its host has to be spelled as IDNA
+    /// maps it (see [`hostname`](super::Hostname::unicode)), the rest in normal form C and without
+    /// what no one sees. The schema then says `iri`. Not every program can fetch it as it is written.
+    ///
+    /// ```
+    /// use mcp_secure::rule::{Rule, url};
+    ///
+    /// let rule = url().unicode(true);
+    /// assert!(rule.judge("https://bücher.example/straße?q=日本").is_ok());
+    /// assert!(rule.judge("https://①②⑦.0.0.1/").is_err());
+    /// ```
+    #[must_use]
+    pub fn unicode(mut self, allow: bool) -> Self {
+        self.unicode = allow;
+        self
+    }
+
     /// The URL as it was judged, for who goes there: what is judged is what is used.
     pub(crate) fn read(&self, value: &str) -> Result<Parsed, Violation> {
         self.parse(value).map_err(|broken| Violation::new("url", broken))
     }
 
     fn parse(&self, value: &str) -> Result<Parsed, Cow<'static, str>> {
-        let parts = Parts::read(value)?;
+        let ascii = match self.unicode && !value.is_ascii() {
+            true => Cow::Owned(other_scripts::in_ascii(value)?),
+            false => Cow::Borrowed(value),
+        };
+        let parts = Parts::read(&ascii)?;
         if !self.schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(parts.scheme)) {
             let schemes = self.schemes.join(", ");
             return Err(format!("must have one of the schemes: {schemes}").into());
         }
-        let Some(parsed) = parsed_alike(value, &parts) else {
+        let Some(parsed) = parsed_alike(&ascii, &parts)
+            .filter(|parsed| !self.unicode || Parsed::parse(value).as_ref() == Ok(parsed))
+        else {
             return Err("must be a URL by the URL Standard".into());
         };
         if let Some(hosts) = &self.hosts
@@ -219,7 +254,8 @@ impl Rule<str> for Url {
 
     fn describe(&self, schema: &mut Schema) {
         keywords::length_at_most(schema, "maxLength", parts::LONGEST);
-        keywords::also(schema, "format", "uri".into());
+        let format = if self.unicode { "iri" } else { "uri" };
+        keywords::also(schema, "format", format.into());
         keywords::also(schema, "pattern", self.portable_pattern().into());
     }
 }
@@ -246,20 +282,3 @@ fn parsed_alike(value: &str, parts: &Parts<'_>) -> Option<Parsed> {
         && parsed.password().is_none();
     is_same.then_some(parsed)
 }
-
-#[track_caller]
-fn scheme_of(scheme: &str) -> String {
-    let scheme = scheme.to_ascii_lowercase();
-    assert!(
-        parts::is_scheme(&scheme),
-        "`url` takes schemes as `https`, without `://`, and not `{scheme}`"
-    );
-    assert!(
-        !WITHOUT_A_HOST.contains(&scheme.as_str()),
-        "`url` cannot judge `{scheme}:`, which has no host"
-    );
-    scheme
-}
-
-const WITHOUT_A_HOST: [&str; 9] =
-    ["about", "blob", "data", "file", "javascript", "mailto", "tel", "urn", "vbscript"];

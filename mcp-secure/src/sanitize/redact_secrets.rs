@@ -16,7 +16,7 @@ mod tests;
 ///
 /// | found | as in |
 /// |---|---|
-/// | keys and tokens of AWS, GitHub, GitLab, Slack, Stripe, Google, OpenAI, Anthropic, npm, PyPI, SendGrid, Twilio, and some thirty others, by the prefix that their issuer gives them | `ghp_…`, `AKIA…`, `sk-ant-…` |
+/// | keys and tokens of AWS, GitHub, GitLab, Slack, Stripe, Google, OpenAI, Anthropic, npm, PyPI, SendGrid, Twilio, and some forty others, by the prefix that their issuer gives them | `ghp_…`, `AKIA…`, `sk-ant-…` |
 /// | JSON Web Tokens, signed, encrypted or without signature | `eyJ….eyJ….…` |
 /// | private keys in PEM, the whole block; broken off, its lines | `-----BEGIN PRIVATE KEY-----` |
 /// | what follows `Bearer`, if it has 16 characters or more and a digit, and `Basic`, if it is Base64 of a name and a password | `Bearer …` |

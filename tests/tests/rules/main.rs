@@ -17,6 +17,7 @@ mod devices;
 mod good;
 #[rustfmt::skip] // Long lists.
 mod identifiers;
+mod invented;
 mod naughty;
 mod oracle;
 #[rustfmt::skip] // Long lists.

@@ -117,6 +117,12 @@ fn refuses_control_characters_wherever_they_stand() {
 }
 
 #[test]
+fn refuses_what_a_model_reads_and_no_person_sees() {
+    refuses("tag characters", &["a\u{e0041}", "\u{e007f}"]);
+    refuses("noncharacters", &["a\u{fdd0}", "\u{ffff}"]);
+}
+
+#[test]
 fn refuses_the_empty_and_the_endless() {
     refuses("empty", &[""]);
     refuses("4096", &[&"a".repeat(4097), &"é".repeat(2049)]);

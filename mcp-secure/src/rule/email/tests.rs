@@ -196,3 +196,48 @@ proptest! {
         let _ = email().judge(&value);
     }
 }
+
+#[test]
+fn other_scripts_are_accepted_where_they_are_asked_for() {
+    let rule = email().unicode(true);
+    for good in [
+        "ada@example.com",
+        "jörg@example.com",
+        "ada@bücher.example",
+        "用户@例子.广告",
+        "अजय@डाटा.भारत",
+        "квиточка@пошта.укр",
+        "χρήστης@παράδειγμα.ελ",
+        "jörg.müller+news@xn--bcher-kva.example",
+        "👩\u{200d}🚀@example.com",
+    ] {
+        assert_eq!(rule.judge(good), Ok(()), "{good}");
+    }
+    for bad in [
+        "jo\u{308}rg@example.com",
+        "a\u{200b}@example.com",
+        "\u{202e}a@example.com",
+        "ü@localhost",
+        "ü@localhоst",
+        "ü@①②⑦.0.0.1",
+        "ü@BÜCHER.example",
+        "ü@a。b",
+        "a＠example.com",
+        "ü@a@b.example",
+        "ü ü@example.com",
+        "ü..ü@example.com",
+        "—ü@example.com",
+        "ü\u{85}@example.com",
+        "ü\n@example.com",
+        "\"ü\"@example.com",
+        "ü@[127.0.0.1]",
+        "ü@bücher..example",
+        "ü@♥.example",
+        "ü",
+        &format!("{}@example.com", "ü".repeat(33)),
+        &format!("a@{}.example", "ü".repeat(63)),
+    ] {
+        assert!(rule.judge(bad).is_err(), "{bad:?}");
+    }
+    assert!(email().judge("jörg@example.com").is_err());
+}

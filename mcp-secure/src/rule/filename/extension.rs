@@ -63,7 +63,7 @@ pub(super) fn denied_in(
         let is_last = by_default == Run::Refused && rest.is_none() && !is_name;
         let is_run = match Key::of(extension.as_bytes()).and_then(Key::refused) {
             _ if by_default == Run::Accepted => false,
-            None => false,
+            None => is_of_the_windows_shell(extension) && !is_allowed(extension),
             Some(Refused::Anywhere) => !is_allowed(extension),
             Some(Refused::AtTheEnd) => is_last && !is_allowed(extension),
         };
@@ -72,6 +72,12 @@ pub(super) fn denied_in(
         }
     }
     ends_with_one_of(name, denied)
+}
+
+/// `settingcontent-ms`, `appref-ms`, `search-ms` and their kind: they run programs or fetch from afar.
+fn is_of_the_windows_shell(extension: &str) -> bool {
+    let end = extension.len().checked_sub(3).and_then(|at| extension.split_at_checked(at));
+    end.is_some_and(|(kind, end)| !kind.is_empty() && end.eq_ignore_ascii_case("-ms"))
 }
 
 /// The part of an extension that decides: IIS stops at a semicolon (`asp;.jpg`), Windows at

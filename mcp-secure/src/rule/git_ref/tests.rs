@@ -98,6 +98,19 @@ fn refuses_options() {
 }
 
 #[test]
+fn refuses_what_a_person_reads_as_another_name() {
+    refuses(
+        "invisible or bidirectional",
+        &["ma\u{200b}in", "\u{202e}niam", "main\u{feff}", "a\u{e0041}"],
+    );
+    refuses("look like a path separator", &["refs\u{2215}heads", "a\u{ff0e}b"]);
+    refuses("private-use", &["\u{e000}", "a\u{fdd0}"]);
+    for name in ["👩\u{200d}🚀", "می\u{200c}خواهم", "क्\u{200d}ष", "❤\u{fe0f}"] {
+        assert!(git_ref().judge(name).is_ok(), "{name:?}");
+    }
+}
+
+#[test]
 fn refuses_what_git_refuses() {
     refuses("empty", &[""]);
     refuses("start or end with `/`", &["/", "/a", "a/", "a//b", "//", "refs//heads/a"]);

@@ -20,7 +20,7 @@ fn accepts_what_people_search_for() {
         r"\bfn\s+\w+\s*\(", r"\d{4}-\d{2}-\d{2}", r"^[\w.+-]+@[\w-]+\.[\w.]+$",
         r"(?P<year>\d{4})(?<month>\d{2})", r"https?://[^\s/]+(?:/\S*)?", r"[^a-z&&[^0-9]]|[[:alpha:]]",
         r"\p{Greek}\P{L}\x41\u{1F600}", "(a+)+$", "(a|aa)+", "(.*)*x", r"\A\z\B", "résumé|日本|😀", ".{0,200}",
-        r"\w{20}", r"a*?b+?c??d{2,3}?", r"\\\.\*",
+        r"\w{20}", r"^\w{1,64}$", r"^[\w.-]{1,64}@", r"^\p{L}{2,60}$", "(?x)\n\ta", r"a*?b+?c??d{2,3}?", r"\\\.\*",
     ] {
         assert_eq!(regex().judge(expression), Ok(()), "{expression}");
         assert!(regex().compile(expression).is_ok());
@@ -36,6 +36,12 @@ fn refuses_what_is_no_expression_of_the_dialect() {
     ]);
     refuses("look-around", &["(?=a)", "(?!a)", "(?<=a)b", "(?<!a)b", "a(?=b)c"]);
     refuses("back-references", &[r"(a)\1", r"\2", r"(?<a>x)\9"]);
+}
+
+#[test]
+fn refuses_what_no_person_sees() {
+    refuses("control characters", &["a\0", "\u{1b}[2J", "a\u{85}"]);
+    refuses("tag characters", &["a\u{e0041}"]);
 }
 
 #[test]

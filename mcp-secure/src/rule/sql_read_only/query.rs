@@ -82,7 +82,7 @@ impl<'a> Walk<'a> {
             }
             SetExpr::Table(table) => {
                 let Table { table_name: _, schema_name: _ } = &**table;
-                Ok(())
+                self.only_in(&[Dialect::Ansi, Dialect::Postgres, Dialect::MySql])
             }
             SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
                 absent(Some(()), "must only read, also in a `WITH`")

@@ -10,7 +10,7 @@ use sqlparser::{
     },
     keywords::Keyword,
     parser::{Parser, ParserError},
-    tokenizer::{Location, Token, TokenWithSpan, Tokenizer},
+    tokenizer::{Location, Token, TokenWithSpan, Tokenizer, Whitespace},
 };
 
 use super::{Place, Refused};
@@ -29,7 +29,7 @@ impl Read {
     }
 }
 
-/// Reads one query to its end. `literals` are those that the scanner found.
+/// Reads one query to its end. `literals` are those that the scanner found, comments among them.
 pub(super) fn read(statement: &str, dialect: Dialect, literals: &[Place]) -> Result<Read, Refused> {
     let trimmed = statement.trim_ascii_end();
     let statement = trimmed.strip_suffix(';').unwrap_or(trimmed);
@@ -105,7 +105,10 @@ fn unread(error: ParserError, parser: &Parser<'_>) -> Refused {
 fn is_literal(token: &Token) -> bool {
     match token {
         Token::Word(word) => word.quote_style.is_some(),
-        Token::SingleQuotedString(_)
+        Token::Whitespace(
+            Whitespace::SingleLineComment { .. } | Whitespace::MultiLineComment(_),
+        )
+        | Token::SingleQuotedString(_)
         | Token::DoubleQuotedString(_)
         | Token::TripleSingleQuotedString(_)
         | Token::TripleDoubleQuotedString(_)

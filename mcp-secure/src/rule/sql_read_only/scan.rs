@@ -4,8 +4,10 @@
 use super::{Place, Refused};
 use crate::rule::Dialect;
 
-/// Refuses what databases and parsers read differently, and returns where the literals and the
-/// quoted names start.
+mod comment;
+
+/// Refuses what databases and parsers read differently, and returns where the literals, the quoted
+/// names and the comments start.
 pub(super) fn scan(statement: &str, dialect: Dialect) -> Result<Vec<Place>, Refused> {
     let mut scanner = Scanner {
         text: statement.as_bytes(),
@@ -80,6 +82,8 @@ impl Scanner<'_> {
                 }
                 b'(' | b'[' | b')' | b']' => self.bracket(byte)?,
                 b';' => self.end()?,
+                b'-' if self.peek(1) == Some(b'-') => self.comment(b"\n")?,
+                b'/' if self.peek(1) == Some(b'*') => self.comment(b"*/")?,
                 _ => self.other(byte)?,
             }
         }
@@ -260,7 +264,6 @@ impl Scanner<'_> {
     fn other(&mut self, byte: u8) -> Result<(), Refused> {
         let next = self.peek(1);
         match (byte, next) {
-            (b'-', Some(b'-')) | (b'/', Some(b'*')) => self.refuse("must not hold comments"),
             (b':', Some(b'=')) => self.refuse("must not assign anything"),
             (b'&', Some(b'\'' | b'"')) => self.refuse("must have a space between `&` and a quote"),
             (b'@' | b'#' | b'?' | b':', _) if !self.syntax.operators => {

@@ -68,7 +68,11 @@ impl<'a> Walk<'a> {
         absent(at.as_ref(), UNKNOWN)?;
         for column in columns {
             self.name(&column.name)?;
-            column.data_type.as_ref().map_or(Ok(()), |kind| self.kind(kind))?;
+            if let Some(kind) = &column.data_type {
+                // Of what a function returns: `json_to_record(..) AS x(a int)`.
+                self.only_in(&[Dialect::Postgres])?;
+                self.kind(kind)?;
+            }
         }
         self.name(name)
     }

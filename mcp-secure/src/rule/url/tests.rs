@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
+mod other_scripts;
+
 fn any() -> Url {
     url().schemes(["http", "https"])
 }

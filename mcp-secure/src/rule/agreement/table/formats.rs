@@ -29,15 +29,41 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         row(
             "email",
-            [case!(String, email())
-                .good([
-                    "ada@example.com",
-                    "o'neil+news@mail.example.co.uk",
-                    "a@xn--bcher-kva.example",
-                    "user%example.com@example.org",
-                    "first.last@3com.com",
-                ])
-                .untold(RESERVED, "a@xn--bcher--kva.example")],
+            [
+                case!(String, email())
+                    .good([
+                        "ada@example.com",
+                        "o'neil+news@mail.example.co.uk",
+                        "a@xn--bcher-kva.example",
+                        "user%example.com@example.org",
+                        "first.last@3com.com",
+                    ])
+                    .untold(RESERVED, "a@xn--bcher--kva.example"),
+                case!(String, email().unicode(true))
+                    .good(["ada@example.com", "jörg@bücher.example", "用户@例子.广告"])
+                    .untold(RESERVED, "a@xn--bcher--kva.example")
+                    .untold("must not start with a dash", "-ada@example.com")
+                    .untold("must be a mail address of the form", "ada.example")
+                    .untold("must have a domain with a dot", "jörg@example")
+                    .untold("must be a name by IDNA", "ada@a\u{fffc}.example")
+                    .untold("must be spelled as IDNA maps it", "ada@BÜCHER.example")
+                    .untold("must hold only letters, marks and digits", "ada@\u{2212}a.example")
+                    .untold("must be a name, not an IP address in any spelling", "ada@ö.1")
+                    .untold("must have a domain of letters, digits and dashes", "ada@exam_ple.com")
+                    .untold("must have a domain that ends with a name", "jörg@a.1")
+                    .untold("must hold only letters, digits, dots and", "\"jörg\"@example.com")
+                    .untold("must have dots only between other characters", "jörg..a@example.com")
+                    .untold("must have 1 to 64 bytes", format!("{}@example.com", "ö".repeat(33)))
+                    .untold("must have at most 254 bytes", "ö".repeat(128))
+                    .untold("must be in Unicode normalization form C", "jo\u{308}rg@example.com")
+                    .untold("must not hold invisible", "jörg\u{200b}@example.com")
+                    .untold("must not hold characters that look like", "a\u{ff0f}b@example.com")
+                    .untold("must not hold private-use characters", "\u{e000}@example.com")
+                    .untold(
+                        "must not hold control characters or line breaks",
+                        "a\u{85}@example.com",
+                    ),
+            ],
         ),
         row(
             "json_pointer",

@@ -54,6 +54,19 @@ pub(super) fn rows() -> Vec<Row> {
                         .untold("must have one of the ports", "https://api.example.com:8443/"),
                 ),
                 strict(
+                    case!(String, url().unicode(true))
+                        .good(["https://bücher.example/straße?q=日本#ü", "https://пример.рф/путь"]),
+                )
+                .untold("must be spelled as IDNA maps it", "https://BÜCHER.example/")
+                .untold("must be a name by IDNA", "https://ü_.a/")
+                .untold("must hold only letters, marks and digits in its labels", "https://♥.a/")
+                .untold(NUMBER, "https://ü.1/")
+                .untold("must be in Unicode normalization form C", "https://a.b/u\u{308}")
+                .untold("must not hold control characters or line breaks", "https://a.b/\u{2028}")
+                .untold("must not hold private-use characters", "https://a.b/?\u{e000}")
+                .untold("must not hold characters that look like a path", "https://a.b/\u{ff0f}")
+                .untold("must not hold invisible or bidirectional", "https://a.b/\u{202e}"),
+                strict(
                     case!(String, url().public())
                         .untold("must have a public host", "https://[::1]/"),
                 ),

@@ -20,7 +20,9 @@ pub(super) fn rows() -> Vec<Row> {
                 .good(["main.rs", "a b", "x; rm -rf /", "$(id)", "it's", "a-b", "résumé"])
                 .untold("must have at most 4096 bytes", "a".repeat(4097))
                 .untold("must not start with a dash", "\u{2212}rf")
-                .untold("must not hold control characters or line breaks", "a\u{85}b")],
+                .untold("must not hold control characters or line breaks", "a\u{85}b")
+                .untold("must not hold Unicode tag characters", "a\u{e0041}")
+                .untold("must not hold Unicode noncharacters", "a\u{ffff}")],
         ),
         row(
             "git_ref",
@@ -37,6 +39,9 @@ pub(super) fn rows() -> Vec<Row> {
                 .untold("must have at most 255 bytes", "é".repeat(128))
                 .untold("must not start with a dash", "—upload-pack")
                 .untold("must not hold control characters or line breaks", "a\u{2028}b")
+                .untold("must not hold invisible or bidirectional formatting", "a\u{200b}b")
+                .untold("must not hold characters that look like a path", "a\u{2215}b")
+                .untold("must not hold private-use characters", "a\u{e000}")
                 .untold("must not hold `..`", "a..b")
                 .untold("must not be `@` or hold `@{`", "a@{b")
                 .untold("must not start or end with `/`, or hold `//`", "a//b")
@@ -96,6 +101,9 @@ pub(super) fn rows() -> Vec<Row> {
             [case!(String, regex())
                 .good(["", "cat|dog", "(?i)a+", r"^\d{4}\b", "[a-z]{2,3}"])
                 .untold("must have at most 1000 bytes", "é".repeat(600))
+                .untold("must not hold control characters", "\0")
+                .untold("must not hold Unicode tag characters", "\u{e0041}")
+                .untold("must not hold Unicode noncharacters", "\u{ffff}")
                 .untold("must have at most 500 characters and classes", "a{501}")
                 .untold("must be smaller when compiled", r"\w{400}")
                 .untold("must have no look-around", "(?=a)")

@@ -127,12 +127,15 @@ pub(in super::super) const RUN_ANYWHERE: &[&str] = &[
     "jar", "swf", "xap", "jnlp", "wasm",
     // Packages that install.
     "msi", "msp", "mst", "msix", "msixbundle", "appx", "appxbundle", "appimage",
-    "apk", "ipa", "deb", "rpm", "flatpakref", "xpi", "crx",
+    "apk", "ipa", "deb", "rpm", "flatpak", "flatpakref", "xpi", "crx", "vsix",
+    "dmg", "pkg", "mpkg", "msu", "ppkg", "xbap",
     // Scripts of Windows.
     "bat", "cmd", "ps1", "ps1xml", "psm1", "psd1", "ps2", "ps2xml", "psc1", "psc2", "cdxml",
     "vb", "vbe", "vbs", "jse", "wsf", "wsc", "wsh", "hta", "sct", "shb", "shs",
+    "nsh", "ahk", "au3", "vxd",
     // Files that make a desktop run something.
-    "lnk", "scf", "reg", "msc", "chm", "inf", "scpt", "scptd", "applescript",
+    "lnk", "scf", "reg", "msc", "chm", "inf", "ins", "isp", "hlp", "diagcab", "diagcfg", "diagpkg",
+    "scpt", "scptd", "applescript",
     // Scripts of shells and interpreters.
     "sh", "bash", "zsh", "ksh", "csh", "tcsh", "fish",
     "py", "pyc", "pyo", "pyd", "pyw", "pyz", "pyzw", "plx", "rb", "rbw", "tcl", "lua",
@@ -143,5 +146,6 @@ pub(in super::super) const RUN_ANYWHERE: &[&str] = &[
 pub(in super::super) const RUN_AT_THE_END: &[&str] = &[
     "com", "app", "application", "so", "ko", "elf", "class", "war", "ear", "gadget", "desktop",
     "js", "mjs", "cjs", "ws", "pl", "pm", "run", "command", "tool", "workflow",
+    "terminal", "action",
     "url", "website", "webloc", "service", "config",
 ];

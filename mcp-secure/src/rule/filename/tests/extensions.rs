@@ -13,7 +13,8 @@ fn refuses_what_is_run() {
             "a.ps1", "a.psm1", "a.vbs", "a.js", "a.mjs", "a.jse", "a.wsf", "a.hta", "a.jar", "a.sh",
             "a.bash", "a.py", "a.rb", "a.pl", "a.cgi", "a.jsp", "a.jspx", "a.asp", "a.aspx",
             "a.ashx", "a.htaccess", "a.lnk", "a.desktop", "a.app", "a.so", "a.dylib", "a.reg",
-            "web.config", "a.url",
+            "web.config", "a.url", "a.settingcontent-ms", "a.SEARCH-MS", "a.appref-ms.txt", "a.dmg", "a.pkg",
+            "a.msu", "a.diagcab", "a.vsix", "a.ahk", "a.terminal",
             // More than one.
             "photo.php.jpg", "a.jpg.php", "a.php.a.b.txt", "a.jsp.txt", "a.exe.pdf", "a.asp;.jpg",
             "a.asp;x.jpg", "a.php .jpg", "a.sh.md", "a..php", "a.php..jpg", "a.tar.exe",

@@ -74,6 +74,8 @@ const READING: &[&str] = &[
     "(SELECT a FROM u)",
     "(SELECT max(a) FROM u WHERE a > 1)",
     "'DELETE FROM t; -- '",
+    "1 /* DELETE FROM t */",
+    "1 -- DELETE FROM t\n",
 ];
 
 const OTHER: &[&str] = &[
@@ -91,8 +93,8 @@ const OTHER: &[&str] = &[
     "(SELECT a FROM t FOR SHARE)",
     "(SELECT pg_sleep(1))",
     "(SELECT a FROM dblink('x', 'y') AS z)",
-    "1 /* x */",
-    "1 -- x\n",
+    "1 /*! x */",
+    "1 -- x",
     "'\\''",
     "$1",
     "1; DROP TABLE t",

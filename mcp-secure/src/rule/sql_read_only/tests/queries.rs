@@ -68,6 +68,12 @@ const COMMON: &[&str] = &[
     "SELECT x FROM a WHERE x = ANY (SELECT y FROM b)",
     "SELECT\n  day,\n  sum(total)\nFROM orders\nGROUP BY day\n",
     "SELECT NULL, X'0AFF'",
+    "-- the best customers\nSELECT name FROM customers ORDER BY revenue DESC",
+    "/* the best customers, größte zuerst */ SELECT name FROM customers",
+    "--\n-- ---- customers ----\n--\r\nSELECT name -- of the customer\nFROM customers",
+    "SELECT name, /* in EUR */ revenue /* of 2026 (so far) = 100% */ FROM customers",
+    "WITH a AS (-- one\n SELECT 1 AS x\n) /*\n two\n lines\n*/ SELECT x FROM a -- at last\n",
+    "SELECT (/* a */ 1);",
 ];
 
 #[test]

@@ -59,6 +59,23 @@ fn tokens() -> Vec<String> {
         ("dapi", HEX, 32),
         ("cio", LETTERS, 32),
         ("AGE-SECRET-KEY-1", UPPER, 58),
+        ("rzp_live_", LETTERS, 14),
+        ("CCIPAT_", LETTERS, 63),
+        (".atlasv1.", URL, 67),
+        ("sq0atp-", URL, 22),
+        ("sq0csp-", URL, 43),
+        ("pscale_tkn_", URL, 43),
+        ("HRKU-AA", URL, 58),
+        ("access-production-", HEX, 36),
+        ("dt0c01.", UPPER, 90),
+        ("sk.eyJ", LETTERS, 80),
+        ("bkua_", HEX, 40),
+        ("fm2_", LETTERS, 100),
+        ("AKCp", LETTERS, 69),
+        ("oauth:", LETTERS, 30),
+        ("SSWS 00", URL, 40),
+        ("key-", HEX, 32),
+        ("8Q~", URL, 34),
     ]
     .into_iter()
     .map(|(prefix, alphabet, count)| format!("{prefix}{}", made_up(alphabet, count)))
