@@ -24,6 +24,8 @@ mod strip_ansi;
 mod strip_control;
 mod strip_invisible;
 mod trim;
+#[cfg(not(feature = "html"))]
+mod without_html;
 
 pub use collapse_whitespace::{CollapseWhitespace, collapse_whitespace};
 #[cfg(feature = "html")]
@@ -37,6 +39,9 @@ pub use strip_ansi::{StripAnsi, strip_ansi};
 pub use strip_control::{StripControl, strip_control};
 pub use strip_invisible::{StripInvisible, strip_invisible};
 pub use trim::{Trim, trim};
+#[cfg(not(feature = "html"))]
+#[doc(hidden)]
+pub use without_html::{Html, WithHtml, html};
 
 /// Rewrites text.
 ///

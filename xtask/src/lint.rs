@@ -3,6 +3,7 @@
 use crate::{
     Result,
     command::{self, cargo},
+    features,
     workspace::Workspace,
 };
 
@@ -15,6 +16,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     command::run(cargo(workspace).args(["fmt", "--all", "--check"]))?;
     clippy(workspace, &["--workspace", "--all-targets"])?;
     clippy(workspace, &["--package=mcp-secure", "--no-default-features"])?;
+    features::run(workspace)?;
     let mut doc = cargo(workspace);
     doc.env("RUSTDOCFLAGS", "-D warnings");
     command::run(doc.args(["doc", "--workspace", "--no-deps"]))

@@ -7,6 +7,7 @@ mod cluster;
 mod command;
 mod conformance;
 mod deny;
+mod features;
 mod floods;
 mod full;
 mod fuzz;
