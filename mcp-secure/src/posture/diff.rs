@@ -10,6 +10,7 @@ use std::{
 use super::{Posture, Source, Tool};
 
 mod access;
+mod authentication;
 mod figures;
 mod guards;
 mod parameters;

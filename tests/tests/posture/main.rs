@@ -11,6 +11,7 @@ use mcp_secure::{
 use serde_json::{Value, json};
 use tests::{Options, process};
 
+mod accepted;
 mod check;
 mod diff;
 mod forms;
