@@ -13,6 +13,7 @@ mod access;
 mod authentication;
 mod figures;
 mod guards;
+mod keywords;
 mod parameters;
 mod server;
 mod tools;

@@ -13,6 +13,7 @@ use tests::{Options, process};
 
 mod accepted;
 mod check;
+mod constants;
 mod diff;
 mod forms;
 mod shop;
