@@ -37,6 +37,9 @@ impl Review {
             message: format!("{}: {}", change.what, change.how),
             source: change.source.clone(),
         }));
+        let stale = allowed.iter().filter_map(|it| it.stale(&posture, &findings, old.is_some()));
+        let stale: Vec<_> = stale.collect();
+        findings.extend(stale);
         let all = findings.len();
         findings.retain(|finding| !allowed.iter().any(|allowed| allowed.covers(finding)));
         findings.sort_by_key(|finding| finding.rule);
