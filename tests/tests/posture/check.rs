@@ -95,6 +95,29 @@ fn a_server_without_an_authenticator_is_for_everybody_and_its_timeout_counts() {
     assert_eq!(found(&review), expected);
 }
 
+/// Each name on the page leads to the card of that tool, and its row says how much is found there.
+#[test]
+fn the_page_leads_to_the_tools_and_counts_what_is_found_there() {
+    let review = review(&[]).unwrap();
+    let page = review.to_html();
+    let cards: Vec<&str> = review.posture.tools.iter().map(|tool| &*tool.name).collect();
+    let mut links = 0;
+    for link in page.split("<a href=\"#tool-").skip(1) {
+        let (card, name) = link.split_once("\">").unwrap();
+        let name = name.split('<').next().unwrap();
+        assert_eq!(cards[card.parse::<usize>().unwrap()], name);
+        assert!(page.contains(&format!("id=\"tool-{card}\"><div class=\"head\"><h3>{name}</h3>")));
+        links += 1;
+    }
+    assert_eq!(links, cards.len() + found(&review).len());
+    for (name, count) in [("badly", 6), ("raw", 1), ("unsaid", 1), ("well", 0)] {
+        let row = page.split(&format!("\">{name}</a></td>")).nth(1).unwrap();
+        let row = row.split("</tr>").next().unwrap();
+        let expected = format!("<span class=\"badge bad\">{count}</span>");
+        assert_eq!(row.contains(&expected), count > 0, "{row}");
+    }
+}
+
 #[test]
 fn what_is_accepted_is_accepted_by_name_and_counted() {
     let rules = |allowed: &[&str]| {
