@@ -54,8 +54,15 @@ fn proofs(old: &Authentication, new: &Authentication, changes: &mut Changes) {
 }
 
 fn accepted(old: Option<&[Accepted]>, new: Option<&[Accepted]>, changes: &mut Changes) {
-    let (Some(old), Some(new)) = (old, new) else {
-        return changes.other("accepted", told(old.is_some()), told(new.is_some()));
+    let (old, new) = match (old, new) {
+        (Some(old), Some(new)) => (old, new),
+        (None, Some(new)) => {
+            let told: Vec<_> = new.iter().map(words).collect();
+            let how = format!("the older report does not tell it; read it: {}", told.join("; "));
+            return changes.weaker("accepted", how);
+        }
+        (Some(_), None) => return changes.weaker("accepted", "no longer told"),
+        (None, None) => return,
     };
     let mut added: Vec<&Accepted> = new.iter().collect();
     let mut removed: Vec<&Accepted> = Vec::new();
