@@ -1,6 +1,7 @@
 //! What fuzz targets reach that nobody else does. It is built with `--cfg fuzzing` alone.
 
 use crate::{
+    config,
     json::Message,
     rule::{self, Pattern},
 };
@@ -45,4 +46,10 @@ pub fn message(body: &[u8]) -> Option<Read<'_>> {
 pub fn pattern(expression: &str) -> Option<Pattern> {
     rule::pattern::build(expression, false).ok()?;
     Some(rule::pattern(expression))
+}
+
+/// The variables of an `.env` file; `None` if it is refused.
+pub fn variables(text: &str) -> Option<Vec<(String, String)>> {
+    let variables = config::parse(text).ok()?;
+    Some(variables.into_iter().map(|(name, value)| (name, value.to_string())).collect())
 }

@@ -77,6 +77,11 @@ pub trait Sink: Send + Sync + 'static {
         crate::type_name::type_name::<Self>()
     }
 
+    /// Told once, before it starts: the name of the server.
+    fn prepare(&mut self, server: &str) {
+        let _ = server;
+    }
+
     /// Takes an event. Called on the way of a call: it must not wait for anything slow.
     fn record(&self, event: &Event<'_>);
 

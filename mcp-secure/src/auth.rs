@@ -11,6 +11,7 @@ use http::HeaderName;
 
 use crate::{answer::Answer, caller::Caller, type_name::type_name};
 
+mod accepted;
 mod alternatives;
 pub mod api_keys;
 mod cache;
@@ -29,6 +30,7 @@ mod token;
 mod verifier;
 mod watched;
 
+pub use accepted::{Accepted, ProofTerms};
 pub use alternatives::Alternatives;
 pub use api_keys::ApiKeys;
 pub use client_cert::ClientCert;
@@ -146,6 +148,12 @@ pub trait Authenticator: Send + Sync + 'static {
     /// its type.
     fn describe(&self) -> String {
         type_name::<Self>()
+    }
+
+    /// What it accepts and what that is held to, for the [posture report](crate::posture): never a
+    /// secret. By default nothing is said but its type.
+    fn accepts(&self) -> Vec<Accepted> {
+        vec![Accepted::by(self.describe())]
     }
 
     /// This authenticator or another: `jwt.or(keys)`.

@@ -77,6 +77,8 @@ mod source;
 mod tests;
 mod value;
 
+#[cfg(fuzzing)]
+pub(crate) use dotenv::parse;
 pub use reader::Reader;
 pub use setting::{Hidden, Setting, is_hidden};
 pub use source::Source;

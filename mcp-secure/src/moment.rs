@@ -20,6 +20,11 @@ pub(crate) fn read(text: &str) -> Option<SystemTime> {
     Some(UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
+/// In milliseconds; a longer time than can be written is the longest.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    duration.as_millis().try_into().unwrap_or(u64::MAX)
+}
+
 /// Writes a moment with its milliseconds, for serde.
 pub(crate) fn serialize<S: serde::Serializer>(
     moment: &SystemTime,

@@ -56,7 +56,6 @@ mod words;
 pub use allow::Allowed;
 pub use check::{Finding, FindingKind};
 pub use diff::{Change, Direction};
-pub(crate) use model::millis;
 pub use model::*;
 pub(crate) use parameters::parameters;
 pub use review::Review;

@@ -100,7 +100,10 @@ fn a_file_that_was_changed_is_found_out() {
     let file = directory.path().join("audit.jsonl");
     let whole = verify(Some(KEY), std::slice::from_ref(&file), &[]);
     let report = String::from_utf8(whole.stdout).unwrap();
-    assert!(whole.status.success() && report.starts_with("whole: 10 lines, 0 to 9"), "{report}");
+    assert!(
+        whole.status.success() && report.starts_with("whole: 10 lines of notes, 0 to 9"),
+        "{report}"
+    );
     let (_, hash) = report.trim().rsplit_once(' ').unwrap();
 
     let written = |lines: &[String]| {
@@ -125,6 +128,35 @@ fn a_file_that_was_changed_is_found_out() {
     assert!(verify(Some(KEY), &[written(&lines[..5])], &[]).status.success());
     assert!(refused(Some(KEY), &lines[..5], &["--hash", hash]).contains("ends otherwise"));
     assert!(refused(Some(KEY), &[], &[]).contains("no line"));
+}
+
+/// Servers with one key: a whole file of the other one is found out by its name, and replicas have each
+/// their own.
+#[test]
+fn a_file_of_another_server_is_found_out() {
+    let (directory, ..) = run(options());
+    let (replica, ..) = run(options().set("MCP_AUDIT_NAME", "notes-2"));
+    let verified = |server: &str, name: Option<&str>, of: &tempfile::TempDir| {
+        let file = of.path().join("audit.jsonl");
+        let options = Options::of(&["audit", "verify", file.to_str().unwrap()]);
+        let options = options.set("MCP_AUDIT_KEY", KEY);
+        let options = match name {
+            Some(name) => options.set("MCP_AUDIT_NAME", name),
+            None => options,
+        };
+        let output = process::run(server, &options);
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert!(verified("notes", None, &directory).0);
+    assert!(verified("notes", Some("notes-2"), &replica).0);
+    for (server, name, of) in [
+        ("guide", None, &directory),
+        ("notes", None, &replica),
+        ("notes", Some("notes-2"), &directory),
+    ] {
+        let (is_good, why) = verified(server, name, of);
+        assert!(!is_good && why.contains("audit.jsonl:1: this line is of another server"), "{why}");
+    }
 }
 
 #[test]

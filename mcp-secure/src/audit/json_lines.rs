@@ -61,6 +61,7 @@ pub struct JsonLines {
     max_bytes: u64,
     keep: u32,
     chain: Option<Option<hmac::Key>>,
+    server: Option<String>,
     writer: OnceLock<Writer>,
 }
 
@@ -72,6 +73,7 @@ impl JsonLines {
             max_bytes: 64 << 20,
             keep: 10,
             chain: None,
+            server: None,
             writer: OnceLock::new(),
         }
     }
@@ -107,7 +109,9 @@ impl JsonLines {
         self
     }
 
-    /// Chains the lines by a key (HMAC-SHA-256), so that nobody without it can make a chain.
+    /// Chains the lines by a key (HMAC-SHA-256), so that nobody without it can make a chain. The first
+    /// line of a run, and one early in each file, has the [name](Self::name) of the server, so that whole
+    /// files of two servers with one key cannot be exchanged.
     ///
     /// # Errors
     ///
@@ -115,6 +119,14 @@ impl JsonLines {
     pub fn chained_with(mut self, key: &Secret<String>) -> Result<Self> {
         self.chain = Some(Some(chain::key(key)?));
         Ok(self)
+    }
+
+    /// What the chain says that it is of: by default the name of the server. Of several servers with one key
+    /// and one name, as replicas are, give each its own, or their files can be exchanged unseen.
+    #[must_use]
+    pub fn name(mut self, server: impl Into<String>) -> Self {
+        self.server = Some(server.into());
+        self
     }
 
     fn open(&self) -> Result<Writer> {
@@ -132,12 +144,18 @@ impl JsonLines {
     }
 
     fn chain_after(&self, last: Option<&file::Last>) -> Result<Option<Chain>> {
+        let server = self.server.as_deref();
         let chain = self.chain.clone().map(|key| Chain::continued(key, last));
+        let chain = chain.map(|chain| chain.map(|chain| chain.of(server)));
         chain.transpose().map_err(|why| in_file(&self.path, why))
     }
 }
 
 impl Sink for JsonLines {
+    fn prepare(&mut self, server: &str) {
+        self.server.get_or_insert_with(|| server.to_owned());
+    }
+
     fn record(&self, event: &Event<'_>) {
         if let Some(writer) = self.writer.get() {
             writer.record(event);

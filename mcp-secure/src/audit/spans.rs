@@ -15,6 +15,7 @@ use super::{Event, Kind, Sink};
 use crate::error::{Error, Result};
 
 mod export;
+mod resolve;
 mod span;
 
 use export::Collector;

@@ -44,6 +44,8 @@ pub struct Report {
     /// How many lines did not come to their end, when a process was killed. They are no finding,
     /// if the next line says so and the chain goes on.
     pub torn: u64,
+    /// The servers that lines say they are of, each once; none in files of an older version.
+    pub servers: Vec<String>,
     /// What is wrong, in order; the first hundred.
     pub findings: Vec<Finding>,
 }
@@ -76,6 +78,8 @@ pub enum Problem {
         /// The number that the line has.
         found: u64,
     },
+    /// It says that it is of another server: the file is that of somebody else.
+    OtherServer,
 }
 
 impl fmt::Display for Finding {
@@ -84,6 +88,7 @@ impl fmt::Display for Finding {
         match self.problem {
             Problem::NotChained => f.write_str("this is no line of the chain"),
             Problem::Altered => f.write_str("this line was altered, or chained with another key"),
+            Problem::OtherServer => f.write_str("this line is of another server"),
             Problem::OutOfOrder { expected, found } if found > expected => {
                 write!(f, "before this line, numbers {expected} to {} are missing", found - 1)
             }
@@ -104,8 +109,32 @@ pub fn files<P: AsRef<Path>>(
     files: impl IntoIterator<Item = P>,
     key: Option<&Secret<String>>,
 ) -> Result<Report> {
+    verify(None, files, key)
+}
+
+/// As [`files`], of the server of this [name](super::JsonLines::name): where a line says that it is of
+/// another, whole files have been exchanged. Files of an older version do not say it.
+///
+/// # Errors
+///
+/// As of [`files`].
+pub fn files_of<P: AsRef<Path>>(
+    server: &str,
+    files: impl IntoIterator<Item = P>,
+    key: Option<&Secret<String>>,
+) -> Result<Report> {
+    verify(Some(server), files, key)
+}
+
+fn verify<P: AsRef<Path>>(
+    server: Option<&str>,
+    files: impl IntoIterator<Item = P>,
+    key: Option<&Secret<String>>,
+) -> Result<Report> {
     let key = key.map(chain::key).transpose()?;
-    let mut check = Check { key, before: None, report: None, torn: None, findings: Vec::new() };
+    let server = server.map(chain::name);
+    let mut check =
+        Check { key, server, before: None, report: None, torn: None, findings: Vec::new() };
     for file in files {
         let path = file.as_ref();
         let failed = |error: std::io::Error| {
@@ -127,6 +156,8 @@ pub fn files<P: AsRef<Path>>(
 
 struct Check {
     key: Option<hmac::Key>,
+    /// Whose files they are to be.
+    server: Option<String>,
     /// The number and the hash of the last line.
     before: Option<(u64, String)>,
     report: Option<Report>,
@@ -161,6 +192,7 @@ impl Check {
                 self.find(Some(find(Problem::OutOfOrder { expected, found: link.seq })));
             }
         }
+        self.named(link.server(), find(Problem::OtherServer));
         let report = self.report();
         if report.lines == 0 {
             report.first = link.seq;
@@ -171,6 +203,16 @@ impl Check {
         self.before = Some((link.seq, link.hash.to_owned()));
     }
 
+    fn named(&mut self, server: Option<String>, other: Finding) {
+        let Some(server) = server else { return };
+        let is_other = self.server.as_ref().is_some_and(|expected| *expected != server);
+        self.find(is_other.then_some(other));
+        let servers = &mut self.report().servers;
+        if servers.len() < MOST && !servers.contains(&server) {
+            servers.push(server);
+        }
+    }
+
     fn report(&mut self) -> &mut Report {
         self.report.get_or_insert_with(|| Report {
             lines: 0,
@@ -178,6 +220,7 @@ impl Check {
             last: 0,
             hash: String::new(),
             torn: 0,
+            servers: Vec::new(),
             findings: Vec::new(),
         })
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::HeaderName;
 
-use super::{Audience, Authenticator, Credential, Rejected, jwt::TokenIssuer};
+use super::{Accepted, Audience, Authenticator, Credential, Rejected, jwt::TokenIssuer};
 use crate::{answer::Answer, caller::Caller, error::Error};
 
 /// One authenticator or another: [`Authenticator::or`].
@@ -95,6 +95,10 @@ impl<A: Authenticator, B: Authenticator> Authenticator for Alternatives<A, B> {
 
     fn describe(&self) -> String {
         format!("{} or {}", self.first.describe(), self.second.describe())
+    }
+
+    fn accepts(&self) -> Vec<Accepted> {
+        [self.first.accepts(), self.second.accepts()].concat()
     }
 
     fn takes_keys(&self) -> bool {

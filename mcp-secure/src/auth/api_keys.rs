@@ -49,7 +49,7 @@ use std::{fmt, path::Path, sync::Arc, time::SystemTime};
 
 use http::HeaderName;
 
-use super::{Audience, Authenticator, Credential, Rejected, Scheme, watched::Watched};
+use super::{Accepted, Audience, Authenticator, Credential, Rejected, Scheme, watched::Watched};
 use crate::{
     answer::Answer,
     caller::Caller,
@@ -149,6 +149,10 @@ impl Authenticator for ApiKeys {
 
     fn takes_keys(&self) -> bool {
         true
+    }
+
+    fn accepts(&self) -> Vec<Accepted> {
+        vec![Accepted::by(self.describe()).what("keys of a file")]
     }
 }
 

@@ -30,7 +30,9 @@ use std::{
 
 use serde_json::json;
 
-use super::{Audience, Authenticator, Credential, Rejected, Scheme, confirmation::thumbprint};
+use super::{
+    Accepted, Audience, Authenticator, Credential, Rejected, Scheme, confirmation::thumbprint,
+};
 use crate::{
     answer::Answer,
     caller::Caller,
@@ -70,6 +72,19 @@ enum Name {
     Email(String),
     Subject(String),
     Thumbprint(String),
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, name) = match self {
+            Self::Dns(name) => ("dns", name),
+            Self::Uri(name) => ("uri", name),
+            Self::Email(name) => ("email", name),
+            Self::Subject(name) => ("subject", name),
+            Self::Thumbprint(name) => ("thumbprint", name),
+        };
+        write!(f, "{kind} {name}")
+    }
 }
 
 impl Default for ClientCert {
@@ -181,6 +196,28 @@ impl Authenticator for ClientCert {
     fn takes_tokens(&self) -> bool {
         false
     }
+
+    fn accepts(&self) -> Vec<Accepted> {
+        let mut accepted = Accepted::by(self.describe()).what("certificates of clients");
+        let callers = self.callers.iter();
+        accepted.callers =
+            callers.map(|(name, caller)| format!("{name}: {}", told(caller))).collect();
+        accepted.callers.sort_unstable();
+        vec![accepted]
+    }
+}
+
+/// Who somebody is and what they may, without claims: these may be personal.
+fn told(caller: &Caller) -> String {
+    let mut words = caller.subject().to_owned();
+    for (what, names) in [
+        ("scope", caller.scopes().collect::<Vec<_>>()),
+        ("role", caller.roles().collect()),
+        ("tenant", caller.tenant().into_iter().collect()),
+    ] {
+        words.extend(names.iter().map(|name| format!(", {what} {name}")));
+    }
+    words
 }
 
 impl fmt::Debug for ClientCert {

@@ -34,10 +34,13 @@ use std::{
 
 use aws_lc_rs::digest::{Context, SHA256};
 
-use super::{Proof, Rejected, Token, confirmation::thumbprint, jwt::self_signed};
+use super::{
+    Proof, Rejected, Token, accepted::ProofTerms, confirmation::thumbprint, jwt::self_signed,
+};
 use crate::{
     complaints::Complaints,
     error::{Error, Result},
+    moment::millis,
 };
 
 mod claims;
@@ -161,6 +164,15 @@ impl Dpop {
 
     pub(crate) fn is_required(&self) -> bool {
         self.required
+    }
+
+    /// What proofs are held to, for the [posture report](crate::posture).
+    pub(crate) fn review(&self) -> ProofTerms {
+        ProofTerms {
+            required: self.required,
+            nonces: self.nonces.is_some(),
+            window_ms: millis(self.window),
+        }
     }
 
     /// The nonce that the next proof should have.

@@ -31,7 +31,7 @@ use std::{
 };
 
 use super::{
-    Audience, Authenticator, Credential, Rejected, Scheme, api_keys,
+    Accepted, Audience, Authenticator, Credential, Rejected, Scheme, api_keys,
     jwt::{Policy, Terms, check_url, policy_methods},
 };
 use crate::{
@@ -189,6 +189,15 @@ impl Authenticator for Introspection {
 
     fn authorization_servers(&self) -> Vec<String> {
         self.issuer.iter().cloned().collect()
+    }
+
+    fn accepts(&self) -> Vec<Accepted> {
+        let what = if self.any_form { "tokens of any form" } else { "opaque tokens" };
+        let accepted = self.policy.accepted("Introspection", what).kept(self.keep);
+        let authorities = self.authorities.as_deref();
+        let mut accepted = accepted.asked(Some(&self.url), &self.networks, authorities);
+        accepted.issuer.clone_from(&self.issuer);
+        vec![accepted]
     }
 }
 

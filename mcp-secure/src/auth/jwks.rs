@@ -57,7 +57,7 @@ use std::{
 };
 
 use super::{
-    Audience, Authenticator, Credential, Rejected, Token,
+    Accepted, Audience, Authenticator, Credential, Rejected, Token,
     jwt::{
         Clock,
         verify::{self, Compact},
@@ -202,6 +202,10 @@ impl Authenticator for Jwks {
 
     fn authorization_servers(&self) -> Vec<String> {
         self.issuers.iter().map(|issuer| issuer.name().to_owned()).collect()
+    }
+
+    fn accepts(&self) -> Vec<Accepted> {
+        self.issuers.iter().map(|issuer| issuer.accepted().kept(KEPT)).collect()
     }
 }
 

@@ -55,12 +55,13 @@
 //!   environment of the process stays, and so does the caller's.
 
 use std::{
+    collections::BTreeSet,
     fmt,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use super::{Audience, Authenticator, Credential, Rejected, Token};
+use super::{Accepted, Audience, Authenticator, Credential, Rejected, Token};
 use crate::{Error, answer::Answer, caller::Caller};
 
 mod algorithm;
@@ -261,6 +262,15 @@ impl Authenticator for Jwt {
 
     fn authorization_servers(&self) -> Vec<String> {
         self.authorization_servers.clone()
+    }
+
+    fn accepts(&self) -> Vec<Accepted> {
+        let mut accepted = self.policy.accepted("Jwt", "JSON Web Tokens").kept(KEEP);
+        accepted.issuer.clone_from(&self.issuer);
+        let names: BTreeSet<_> = self.keys.iter().map(|key| key.algorithm().name()).collect();
+        accepted.algorithms = names.into_iter().map(str::to_owned).collect();
+        accepted.keys = Some(self.keys.iter().count() as u64);
+        vec![accepted]
     }
 }
 

@@ -11,7 +11,10 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    moment::millis,
+};
 
 /// The contents of a file, as they are now, give or take [`INTERVAL`].
 ///
@@ -170,10 +173,6 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn complaint(path: &Path, why: &str) -> Error {
     Error::new(format!("`{}` {why}", path.display()))
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// How long a change may go unseen: with this, less than the second that is promised.

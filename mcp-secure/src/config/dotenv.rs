@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 /// `export ` may stand before the name. A value in single quotes is taken as it is; in double quotes
 /// `\n`, `\r`, `\t`, `\"`, `\\` and `\$` are escapes; without quotes white space at its ends and
 /// a comment (` #`) are not part of it. Nothing spans lines, and nothing is put in for `$NAME`.
-pub(super) fn parse(text: &str) -> Result<BTreeMap<String, Zeroizing<String>>, Wrong> {
+pub(crate) fn parse(text: &str) -> Result<BTreeMap<String, Zeroizing<String>>, Wrong> {
     let mut variables = BTreeMap::new();
     for (index, line) in text.lines().enumerate() {
         let wrong = |what| Wrong { line: index + 1, what };
@@ -84,7 +84,7 @@ fn nothing_after(rest: &str) -> Result<(), &'static str> {
 }
 
 /// What is wrong with a line. Never what is in it.
-pub(super) struct Wrong {
+pub(crate) struct Wrong {
     line: usize,
     what: &'static str,
 }

@@ -1,5 +1,7 @@
 //! Exceptions by name.
 
+use std::fmt;
+
 use super::{Finding, FindingKind, Posture};
 use crate::error::{Error, Result};
 
@@ -10,6 +12,13 @@ pub struct Allowed {
     rule: FindingKind,
     tool: Option<String>,
     place: Option<String>,
+}
+
+impl fmt::Display for Allowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.rule.id())?;
+        [&self.tool, &self.place].into_iter().flatten().try_for_each(|part| write!(f, ":{part}"))
+    }
 }
 
 impl Allowed {
@@ -47,6 +56,38 @@ impl Allowed {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What is found if it accepts nothing of all that was found, and names a tool or a place:
+    /// [`FindingKind::StaleException`]. `has_changes`: whether there is an older report.
+    pub(super) fn stale(
+        &self,
+        posture: &Posture,
+        findings: &[Finding],
+        has_changes: bool,
+    ) -> Option<Finding> {
+        let name = self.tool.as_deref()?;
+        let is_unknown = self.rule == FindingKind::Weaker && !has_changes
+            || self.rule == FindingKind::StaleException;
+        if is_unknown || findings.iter().any(|finding| self.covers(finding)) {
+            return None;
+        }
+        let tool = posture.tools.iter().find(|tool| tool.name == name);
+        let is_gone = |place: &&String| {
+            let mut pointers = tool.into_iter().flat_map(|tool| &tool.parameters);
+            place.starts_with('/') && !pointers.any(|it| it.pointer == **place)
+        };
+        let why = match self.place.as_ref().filter(is_gone) {
+            Some(place) => format!("there is no place `{place}`"),
+            None => format!("nothing of `{}` is found there", self.rule.id()),
+        };
+        Some(Finding {
+            rule: FindingKind::StaleException,
+            tool: tool.map(|tool| tool.name.clone()),
+            place: Some(self.to_string()),
+            message: format!("`--allow {self}` accepts nothing: {why}"),
+            source: tool.map_or(&posture.server.source, |tool| &tool.source).clone(),
+        })
     }
 
     /// Whether this finding is accepted.

@@ -25,6 +25,10 @@ pub enum FindingKind {
     Dangerous,
     /// `weaker`: something is weaker than it was in an older report.
     Weaker,
+    /// `stale-exception`: an `--allow` that names a tool or a place, and accepts nothing there: the place is
+    /// gone, or mended. It would accept what is made there next. Without an older report nobody can tell
+    /// of those of `weaker`.
+    StaleException,
 }
 
 /// Something that a rule has found.
@@ -45,13 +49,14 @@ pub struct Finding {
 
 impl FindingKind {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PublicTool,
         Self::UnboundedText,
         Self::MissingTimeout,
         Self::DestructiveWithoutScope,
         Self::Dangerous,
         Self::Weaker,
+        Self::StaleException,
     ];
 
     /// Its name.
@@ -63,6 +68,7 @@ impl FindingKind {
             Self::DestructiveWithoutScope => "destructive-without-scope",
             Self::Dangerous => "dangerous",
             Self::Weaker => "weaker",
+            Self::StaleException => "stale-exception",
         }
     }
 
@@ -75,6 +81,7 @@ impl FindingKind {
             Self::DestructiveWithoutScope => "a tool that may destroy and needs no scope",
             Self::Dangerous => "something that lowers a guarantee",
             Self::Weaker => "something that was stricter in the older report",
+            Self::StaleException => "an exception that accepts nothing",
         }
     }
 
@@ -95,6 +102,7 @@ impl FindingKind {
             }
             Self::Dangerous => "do without it, or say why it has to be by `--allow`",
             Self::Weaker => "put it back, or say that it is meant by `--allow`",
+            Self::StaleException => "remove the `--allow`",
         }
     }
 }

@@ -10,8 +10,10 @@ use std::{
 use super::{Posture, Source, Tool};
 
 mod access;
+mod authentication;
 mod figures;
 mod guards;
+mod keywords;
 mod parameters;
 mod server;
 mod tools;

@@ -7,10 +7,12 @@ use super::{FindingKind, Review};
 
 mod element;
 mod found;
+mod index;
 mod overview;
 mod tool;
 
 use element::Html;
+use index::Index;
 
 /// The page.
 pub(super) fn write(review: &Review) -> String {
@@ -20,6 +22,7 @@ pub(super) fn write(review: &Review) -> String {
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
     );
     let title = format!("Posture of {} {}", server.name, server.version);
+    let index = Index::of(review);
     let mut page = Html::default();
     page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.raw(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n"));
@@ -42,11 +45,11 @@ pub(super) fn write(review: &Review) -> String {
         overview::tiles(review, page)
     });
     page.with("main", |page| {
-        overview::tools(review, page);
-        found::changes(review, page);
-        found::findings(review, page);
+        overview::tools(review, &index, page);
+        found::changes(review, &index, page);
+        found::findings(review, &index, page);
         overview::server(&review.posture, page);
-        tool::all(review, page)
+        tool::all(review, &index, page)
     });
     page.with("footer", |page| {
         page.text("Made by mcp-secure from the declarations of the program, by the command ");

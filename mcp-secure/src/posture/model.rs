@@ -1,6 +1,6 @@
 //! The report as data: its members are those of `docs/posture.schema.json`.
 
-use std::{fmt, panic::Location, time::Duration};
+use std::{fmt, panic::Location};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,9 +57,4 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }
-}
-
-/// In milliseconds; a longer time than can be written is the longest.
-pub(crate) fn millis(duration: Duration) -> u64 {
-    duration.as_millis().try_into().unwrap_or(u64::MAX)
 }

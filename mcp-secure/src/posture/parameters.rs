@@ -3,7 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::model::{Parameter, TextBound};
-use crate::parameter::review::{DECLARED, RULES, SANITIZERS};
+use crate::{
+    parameter::review::{DECLARED, RULES, SANITIZERS},
+    rule::review::TOLD,
+};
 
 mod declared;
 mod text;
@@ -229,7 +232,7 @@ fn constraints(schema: &Object) -> Object {
     ];
     let mut kept = Object::new();
     for (keyword, value) in schema {
-        let keyword = keyword.as_str();
+        let keyword = keyword.strip_prefix(TOLD).unwrap_or(keyword);
         if OF_PARTS.contains(&keyword) || OTHERS.contains(&keyword) {
             continue;
         }
@@ -251,6 +254,8 @@ fn constraints(schema: &Object) -> Object {
                     })
                     .collect(),
             ),
+            // What a rule was given, which may be what other rules describe.
+            "when" | "refuses" | "accepts" => plain(value),
             _ => value.clone(),
         };
         kept.insert(keyword.to_owned(), value);
@@ -258,12 +263,26 @@ fn constraints(schema: &Object) -> Object {
     kept
 }
 
+/// The same without the beginnings of words that are none of JSON Schema's.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let plain = |(keyword, value): (&String, _)| {
+                (keyword.strip_prefix(TOLD).unwrap_or(keyword).to_owned(), plain(value))
+            };
+            Value::Object(members.iter().map(plain).collect())
+        }
+        Value::Array(items) => items.iter().map(plain).collect(),
+        other => other.clone(),
+    }
+}
+
 fn array<'a>(schema: &'a Object, keyword: &str) -> &'a [Value] {
     schema.get(keyword).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 fn remove_declared(schema: &mut Object) {
-    schema.remove(DECLARED);
+    schema.retain(|keyword, _| keyword != DECLARED && !keyword.starts_with(TOLD));
     for value in schema.values_mut() {
         remove_in(value);
     }

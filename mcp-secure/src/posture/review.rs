@@ -1,7 +1,7 @@
 //! [`Review`]: a report with what was found in it, in every form.
 
 use super::{
-    Allowed, Change, Direction, Finding, FindingKind, Posture, Tool, html, markdown, sarif, table,
+    Allowed, Change, Direction, Finding, FindingKind, Posture, html, markdown, sarif, table,
 };
 use crate::error::Result;
 
@@ -37,6 +37,9 @@ impl Review {
             message: format!("{}: {}", change.what, change.how),
             source: change.source.clone(),
         }));
+        let stale = allowed.iter().filter_map(|it| it.stale(&posture, &findings, old.is_some()));
+        let stale: Vec<_> = stale.collect();
+        findings.extend(stale);
         let all = findings.len();
         findings.retain(|finding| !allowed.iter().any(|allowed| allowed.covers(finding)));
         findings.sort_by_key(|finding| finding.rule);
@@ -67,14 +70,5 @@ impl Review {
     /// As one page of HTML, without scripts and without anything from elsewhere.
     pub fn to_html(&self) -> String {
         html::write(self)
-    }
-
-    pub(super) fn findings_of(&self, tool: &Tool) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.tool.as_ref() == Some(&tool.name))
-    }
-
-    /// Where the tool of this name stands in the report.
-    pub(super) fn index_of(&self, name: &str) -> Option<usize> {
-        self.posture.tools.iter().position(|tool| tool.name == name)
     }
 }

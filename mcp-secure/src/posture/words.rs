@@ -10,6 +10,8 @@ use super::{
 };
 use crate::rule::invisible::is_invisible;
 
+pub(super) mod accepted;
+
 impl Access {
     /// Whether no credential is needed.
     pub fn is_for_everybody(&self) -> bool {
@@ -139,6 +141,11 @@ pub(super) fn server(posture: &Posture) -> Vec<(&'static str, String)> {
         }
     };
     let mut lines = vec![("authentication", authentication)];
+    let authentication = server.authentication.as_ref();
+    let accepted = authentication.and_then(|it| it.accepted.as_ref()).into_iter().flatten();
+    lines.extend(accepted.map(|accepted| ("accepted", accepted::words(accepted))));
+    let proofs = authentication.and_then(|it| it.proof_terms.as_ref());
+    lines.extend(proofs.map(|terms| ("proofs", accepted::proofs(terms))));
     let issuers = server.authentication.iter().flat_map(|it| &it.authorization_servers);
     lines.extend(issuers.map(|issuer| ("tokens of", issuer.clone())));
     lines.push(("tls", server.tls.to_string()));
@@ -230,9 +237,11 @@ pub(super) fn marks(parameter: &Parameter) -> Vec<String> {
     marks
 }
 
-/// `5 s`, `250 ms`.
+/// `5 s`, `250 ms`, `24 h`.
 pub(super) fn duration(ms: u64) -> String {
+    const HOUR: u64 = 3_600_000;
     match ms {
+        ms if ms >= HOUR && ms.is_multiple_of(HOUR) => format!("{} h", ms / HOUR),
         ms if ms >= 1000 && ms.is_multiple_of(1000) => format!("{} s", ms / 1000),
         ms => format!("{ms} ms"),
     }

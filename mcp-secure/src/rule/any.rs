@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::Value;
 
-use super::{Rule, Several, Violation, keywords};
+use super::{Rule, Several, Violation, keywords, review};
 
 #[cfg(test)]
 mod tests;
@@ -83,6 +83,9 @@ impl<T: ?Sized + 'static, R: Several<T>> Rule<T> for Any<R> {
         if told.iter().all(|branch| !branch.is_empty()) {
             let branches = told.into_iter().map(Value::Object).collect();
             keywords::also(schema, "anyOf", Value::Array(branches));
+        } else {
+            let branches: Vec<_> = told.into_iter().map(Value::Object).collect();
+            review::tell(schema, "accepts", branches);
         }
     }
 }

@@ -153,8 +153,14 @@ impl Filename {
         self
     }
 
-    /// Tells a reviewer.
-    pub(super) fn tell_danger(&self) {
+    /// Tells a reviewer what no pattern says.
+    pub(super) fn tell(&self, schema: &mut Schema) {
+        if let Some(extensions) = &self.extensions {
+            review::tell(schema, "extensions", extensions.clone());
+        }
+        if !self.denied.is_empty() {
+            review::tell(schema, "deniedExtensions", self.denied.clone());
+        }
         if self.run == extension::Run::Accepted {
             review::tell_danger("dangerous_any_extension");
         }
@@ -248,7 +254,7 @@ impl Rule<str> for Filename {
     }
 
     fn describe(&self, schema: &mut Schema) {
-        self.tell_danger();
+        self.tell(schema);
         keywords::at_least(schema, "minLength", 1);
         // Characters, of which there are at most as many as bytes.
         keywords::at_most(schema, "maxLength", MAX_BYTES);

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use schemars::Schema;
 use serde_json::json;
 
-use super::{Rule, Violation, keywords};
+use super::{Rule, Violation, keywords, review};
 use crate::address::classify;
 
 #[cfg(test)]
@@ -117,6 +117,9 @@ impl Rule<str> for Ip {
         keywords::at_least(schema, "minLength", SHORTEST);
         keywords::at_most(schema, "maxLength", longest);
         keywords::also(schema, keyword, value);
+        if self.public {
+            review::tell(schema, "public", true);
+        }
     }
 }
 

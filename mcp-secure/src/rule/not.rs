@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::Schema;
 use serde_json::Value;
 
-use super::{Rule, Violation, keywords};
+use super::{Rule, Violation, keywords, review};
 
 #[cfg(test)]
 mod tests;
@@ -57,7 +57,7 @@ impl<T: ?Sized, R: Rule<T>> Rule<T> for Not<R> {
 
     fn describe(&self, schema: &mut Schema) {
         if !self.rule.describes_exactly() {
-            return;
+            return review::tell_described(schema, "refuses", |inner| self.rule.describe(inner));
         }
         // An absent value is not judged: its `null` must not be among what is refused.
         let Some(present) = keywords::without_null(schema) else { return };

@@ -2,7 +2,7 @@
 
 use schemars::Schema;
 
-use super::{Filename, Rule, Violation, filename, keywords};
+use super::{Filename, Rule, Violation, filename, keywords, review};
 
 #[cfg(test)]
 mod tests;
@@ -170,7 +170,8 @@ impl Rule<str> for RelativePath {
     }
 
     fn describe(&self, schema: &mut Schema) {
-        self.file.tell_danger();
+        self.file.tell(schema);
+        review::tell(schema, "maxDepth", self.depth);
         keywords::at_least(schema, "minLength", 1);
         keywords::length_at_most(schema, "maxLength", MAX_BYTES);
         keywords::also(schema, "pattern", self.pattern().into());

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use schemars::Schema;
 
-use super::{Dialect, Rule, Violation, keywords as schema_keywords};
+use super::{Dialect, Rule, Violation, keywords as schema_keywords, review};
 
 mod keywords;
 #[cfg(test)]
@@ -127,6 +127,7 @@ impl Rule<str> for SqlIdentifier {
         schema_keywords::at_least(schema, "minLength", 1);
         schema_keywords::at_most(schema, "maxLength", self.longest());
         schema_keywords::also(schema, "pattern", "^[A-Z_a-z][0-9A-Z_a-z]*$".into());
+        review::tell(schema, "dialect", format!("{:?}", self.dialect));
     }
 }
 

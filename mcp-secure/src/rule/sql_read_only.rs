@@ -4,7 +4,7 @@ use std::{borrow::Cow, thread};
 
 use schemars::Schema;
 
-use super::{Dialect, Rule, Violation, keywords};
+use super::{Dialect, Rule, Violation, keywords, review};
 
 mod clause;
 mod expression;
@@ -165,6 +165,8 @@ impl Rule<str> for SqlReadOnly {
     fn describe(&self, schema: &mut Schema) {
         keywords::at_least(schema, "minLength", 1);
         keywords::length_at_most(schema, "maxLength", MAX_BYTES);
+        review::tell(schema, "dialect", format!("{:?}", self.dialect));
+        review::tell(schema, "functions", self.functions.clone());
     }
 }
 

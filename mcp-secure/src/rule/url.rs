@@ -5,7 +5,7 @@ use std::{borrow::Cow, net::IpAddr};
 use schemars::Schema;
 use url::{Host, Url as Parsed};
 
-use super::{Rule, Violation, keywords};
+use super::{Rule, Violation, keywords, review};
 use crate::address::classify;
 
 mod host;
@@ -257,6 +257,17 @@ impl Rule<str> for Url {
         let format = if self.unicode { "iri" } else { "uri" };
         keywords::also(schema, "format", format.into());
         keywords::also(schema, "pattern", self.portable_pattern().into());
+        review::tell(schema, "schemes", self.schemes.clone());
+        if let Some(hosts) = &self.hosts {
+            let hosts: Vec<_> = hosts.iter().map(ToString::to_string).collect();
+            review::tell(schema, "hosts", hosts);
+        }
+        if !self.ports.is_empty() {
+            review::tell(schema, "ports", self.ports.clone());
+        }
+        if self.public {
+            review::tell(schema, "public", true);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use schemars::Schema;
 
-use super::{Rule, Violation, Violations, review::is_review};
+use super::{Rule, Violation, Violations, review};
 
 /// Judges by this rule the values for which the predicate holds, and accepts all others:
 /// `#[validate(when(is_local, filename))]` with `fn is_local(value: &str) -> bool`.
@@ -59,11 +59,9 @@ where
         }
     }
 
-    fn describe(&self, _schema: &mut Schema) {
-        if is_review() {
-            // What it lowers is told all the same.
-            self.rule.describe(&mut Schema::default());
-        }
+    /// What holds sometimes no schema says; a reviewer is told.
+    fn describe(&self, schema: &mut Schema) {
+        review::tell_described(schema, "when", |inner| self.rule.describe(inner));
     }
 }
 

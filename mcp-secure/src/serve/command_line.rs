@@ -68,7 +68,7 @@ pub(super) async fn run<S, A>(mut server: Server<S, A>) -> Result<()> {
         Command::Posture(request) => request.run(&server)?,
         Command::Check(request) => request.run(server).await?,
         Command::Completions(shell) => print(&shell.script()?)?,
-        Command::Verify(files) => print(&format!("{}\n", files.run()?))?,
+        Command::Verify(files) => print(&format!("{}\n", files.run(server.name())?))?,
         Command::Serve { address, stdio, audience } => {
             log_to_stderr();
             server.aim(given(audience, "MCP_AUDIENCE")?);

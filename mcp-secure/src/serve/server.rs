@@ -173,7 +173,8 @@ impl<S, A> Server<S, A> {
         &mut self.http
     }
 
-    pub(super) fn add_sink(&mut self, sink: impl Sink) {
+    pub(super) fn add_sink(&mut self, mut sink: impl Sink) {
+        sink.prepare(&self.identity.name);
         self.sinks.push(Box::new(sink));
     }
 

@@ -8,6 +8,7 @@ use super::Definition;
 use crate::{
     gate::Settings,
     guard::Guard,
+    moment::millis,
     posture::{self, Declared, Source},
     rule::review::for_review,
     schema,
@@ -58,7 +59,7 @@ impl Definition {
             access: access.review(server_authenticates),
             policies: self.policies.iter().map(|&policy| policy.to_owned()).collect(),
             guards: self.reviewed_guards(settings),
-            timeout: posture::Timeout { ms: posture::millis(timeout), declared },
+            timeout: posture::Timeout { ms: millis(timeout), declared },
             max_input_bytes: (max_input < usize::MAX).then_some(max_input),
             max_output_bytes: self.max_output.min(settings.max_output),
             max_calls: settings.places_of_a_tool(),

@@ -95,6 +95,29 @@ fn a_server_without_an_authenticator_is_for_everybody_and_its_timeout_counts() {
     assert_eq!(found(&review), expected);
 }
 
+/// Each name on the page leads to the card of that tool, and its row says how much is found there.
+#[test]
+fn the_page_leads_to_the_tools_and_counts_what_is_found_there() {
+    let review = review(&[]).unwrap();
+    let page = review.to_html();
+    let cards: Vec<&str> = review.posture.tools.iter().map(|tool| &*tool.name).collect();
+    let mut links = 0;
+    for link in page.split("<a href=\"#tool-").skip(1) {
+        let (card, name) = link.split_once("\">").unwrap();
+        let name = name.split('<').next().unwrap();
+        assert_eq!(cards[card.parse::<usize>().unwrap()], name);
+        assert!(page.contains(&format!("id=\"tool-{card}\"><div class=\"head\"><h3>{name}</h3>")));
+        links += 1;
+    }
+    assert_eq!(links, cards.len() + found(&review).len());
+    for (name, count) in [("badly", 6), ("raw", 1), ("unsaid", 1), ("well", 0)] {
+        let row = page.split(&format!("\">{name}</a></td>")).nth(1).unwrap();
+        let row = row.split("</tr>").next().unwrap();
+        let expected = format!("<span class=\"badge bad\">{count}</span>");
+        assert_eq!(row.contains(&expected), count > 0, "{row}");
+    }
+}
+
 #[test]
 fn what_is_accepted_is_accepted_by_name_and_counted() {
     let rules = |allowed: &[&str]| {
@@ -105,12 +128,43 @@ fn what_is_accepted_is_accepted_by_name_and_counted() {
     assert_eq!(rules(&["public-tool"]), (all - 1, 1));
     assert_eq!(rules(&["unbounded-text:badly"]), (all - 3, 3));
     assert_eq!(rules(&["unbounded-text:badly:/free"]), (all - 1, 1));
-    assert_eq!(rules(&["unbounded-text:well"]), (all, 0));
     assert_eq!(rules(&["unbounded-text:"]), (all, 0), "of the server");
     assert_eq!(rules(&["dangerous:raw:dangerous_raw"]), (all - 1, 1));
     assert!(review(&["public-tool:gone"]).unwrap_err().to_string().contains("no such tool"));
     for unknown in ["", "public", "Public-Tool", ":badly"] {
         assert!(Allowed::parse(unknown).is_err(), "{unknown}");
+    }
+}
+
+/// It would accept what is made there next.
+#[test]
+fn an_exception_that_accepts_nothing_is_found() {
+    for (stale, tool, why) in [
+        ("unbounded-text:badly:/gone", Some("badly"), "there is no place `/gone`"),
+        ("unbounded-text:badly:/meant", Some("badly"), "nothing of `unbounded-text` is found"),
+        ("public-tool:well", Some("well"), "nothing of `public-tool` is found"),
+        ("dangerous::dangerous_none", None, "nothing of `dangerous` is found"),
+    ] {
+        let review = review(&[stale, "public-tool"]).unwrap();
+        let mut found = review.findings.iter().filter(|it| it.rule == FindingKind::StaleException);
+        let found = found.next().unwrap_or_else(|| panic!("{stale} is not found"));
+        assert_eq!((found.tool.as_deref(), found.place.as_deref()), (tool, Some(stale)));
+        assert!(found.message.starts_with(&format!("`--allow {stale}` accepts nothing: {why}")));
+    }
+    let is_stale = |allowed: &[&str]| {
+        let review = review(allowed).unwrap();
+        review.findings.iter().any(|it| it.rule == FindingKind::StaleException)
+    };
+    for good in [
+        &["unbounded-text:badly:/free", "public-tool:badly"][..],
+        // Of a rule as a whole nothing is said of a place.
+        &["dangerous", "weaker"],
+        // Without an older report nobody can tell.
+        &["weaker:badly"],
+        // Several programs may be reviewed by one line.
+        &["public-tool:well", "stale-exception"],
+    ] {
+        assert!(!is_stale(good), "{good:?}");
     }
 }
 
@@ -174,8 +228,15 @@ fn a_pull_request_that_weakens_something_fails() {
     assert!(diff(&[]).status.success(), "without `--check` it is told alone");
     assert!(diff(&["--check", "--allow", "weaker:read_note"]).status.success());
     assert!(!diff(&["--check", "--allow", "weaker:whoami"]).status.success());
+    // Of a change that was made long ago.
+    let stale = diff(&["--check", "--allow", "weaker:read_note", "--allow", "weaker:whoami"]);
+    assert_eq!(stale.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&stale.stdout).into_owned();
+    assert!(
+        told.contains("`--allow weaker:whoami` accepts nothing") && told.contains("remove the")
+    );
 
     fs::write(&file, "{}").unwrap();
     assert_eq!(diff(&[]).status.code(), Some(1));
-    assert_eq!(FindingKind::ALL.len(), 6);
+    assert_eq!(FindingKind::ALL.len(), 7);
 }

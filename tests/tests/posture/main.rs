@@ -11,7 +11,9 @@ use mcp_secure::{
 use serde_json::{Value, json};
 use tests::{Options, process};
 
+mod accepted;
 mod check;
+mod constants;
 mod diff;
 mod forms;
 mod shop;

@@ -10,6 +10,7 @@
 use std::fmt::Write;
 
 use aws_lc_rs::{digest, hmac};
+use serde_json::Value;
 
 use crate::{
     error::{Error, Result},
@@ -21,6 +22,10 @@ pub(super) struct Chain {
     key: Option<hmac::Key>,
     next: u64,
     previous: String,
+    /// Whose lines these are.
+    server: Option<String>,
+    /// Whether the next line is to say so.
+    is_unnamed: bool,
 }
 
 /// A line of a chain, taken apart.
@@ -30,6 +35,8 @@ pub(in crate::audit) struct Link<'a> {
     pub(in crate::audit) seq: u64,
     pub(in crate::audit) previous: &'a str,
     pub(in crate::audit) hash: &'a str,
+    /// What follows the hash of the line before.
+    members: &'a str,
 }
 
 impl Chain {
@@ -44,7 +51,22 @@ impl Chain {
         // What is wrong in the file before, `verify` finds; this one begins a chain then.
         let before = last.and_then(|last| last.before.as_deref());
         let goes_on = before.and_then(|line| Self::after(key.clone(), line).ok());
-        Ok(goes_on.unwrap_or_else(|| Self { key, next: 0, previous: START.to_owned() }))
+        Ok(goes_on.unwrap_or_else(|| Self::new(key, 0, START)))
+    }
+
+    fn new(key: Option<hmac::Key>, next: u64, previous: &str) -> Self {
+        Self { key, next, previous: previous.to_owned(), server: None, is_unnamed: true }
+    }
+
+    /// Has the first line, and the first after each rotation, say whose it is: two servers may have one
+    /// key, and their files could be exchanged as a whole.
+    pub(super) fn of(self, server: Option<&str>) -> Self {
+        Self { server: server.map(name), ..self }
+    }
+
+    /// The next line is in another file.
+    pub(super) fn name_again(&mut self) {
+        self.is_unnamed = true;
     }
 
     fn after(key: Option<hmac::Key>, line: &str) -> Result<Self, &'static str> {
@@ -54,7 +76,7 @@ impl Chain {
                         aside to look into it, and begin a new one");
         }
         let next = link.seq.checked_add(1).ok_or("its last line has no next number")?;
-        Ok(Self { key, next, previous: link.hash.to_owned() })
+        Ok(Self::new(key, next, link.hash))
     }
 
     /// Appends the line that holds this object.
@@ -62,8 +84,12 @@ impl Chain {
         let Some(members) = object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
             return;
         };
-        let mut line =
-            format!("{{\"seq\":{},\"previous\":\"{}\",{members}", self.next, self.previous);
+        let mut line = format!("{{\"seq\":{},\"previous\":\"{}\",", self.next, self.previous);
+        if let Some(server) = self.server.as_ref().filter(|_| self.is_unnamed) {
+            let _ = write!(line, "{SERVER}{},", Value::from(&**server));
+        }
+        self.is_unnamed = false;
+        line.push_str(members);
         let hash = hash(self.key.as_ref(), line.as_bytes());
         let _ = writeln!(line, ",\"hash\":\"{hash}\"}}");
         lines.extend_from_slice(line.as_bytes());
@@ -89,8 +115,14 @@ impl<'a> Link<'a> {
         };
         let is_number = seq == "0" || !seq.starts_with(['0', '+']);
         let is_link = is_number && is_hash(previous) && is_hash(hash);
-        (is_link && members.starts_with("\",")).then_some(())?;
-        Some(Self { hashed, seq: seq.parse().ok()?, previous, hash })
+        let members = members.strip_prefix("\",").filter(|_| is_link)?;
+        Some(Self { hashed, seq: seq.parse().ok()?, previous, hash, members })
+    }
+
+    /// Which server the line says it is of.
+    pub(in crate::audit) fn server(&self) -> Option<String> {
+        let text = self.members.strip_prefix(SERVER)?;
+        serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
     }
 
     /// Whether the hash is that of the line.
@@ -99,6 +131,12 @@ impl<'a> Link<'a> {
         aws_lc_rs::constant_time::verify_slices_are_equal(right.as_bytes(), self.hash.as_bytes())
             .is_ok()
     }
+}
+
+/// The name of a server as lines have it.
+pub(in crate::audit) fn name(server: &str) -> String {
+    const LONGEST: usize = 128;
+    server.chars().take(LONGEST).collect()
 }
 
 /// A key for a chain.
@@ -127,6 +165,9 @@ fn hash(key: Option<&hmac::Key>, bytes: &[u8]) -> String {
 /// The hash before the first line.
 pub(in crate::audit) const START: &str =
     "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// How the members of a line begin that says whose it is.
+const SERVER: &str = "\"server\":";
 
 /// How long a hash is, in hexadecimal digits.
 const HASH: usize = START.len();

@@ -8,6 +8,7 @@ use super::*;
 use crate::audit::verify::{self, Problem, Report};
 
 mod continued;
+mod named;
 mod rotation;
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";

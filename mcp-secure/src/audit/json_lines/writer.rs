@@ -158,6 +158,7 @@ impl Thread {
         match self.file.rotate() {
             Ok(()) => {
                 self.failed_rotation = None;
+                self.chain.iter_mut().for_each(Chain::name_again);
                 self.anchor("the audit file is rotated");
             }
             Err(error) => {

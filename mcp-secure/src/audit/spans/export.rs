@@ -2,11 +2,13 @@
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
-    net::{SocketAddr, TcpStream, ToSocketAddrs},
+    net::{SocketAddr, TcpStream},
     time::{Duration, Instant},
 };
 
 use url::Url;
+
+use super::resolve::Names;
 
 /// Where spans go.
 #[derive(Clone)]
@@ -14,6 +16,7 @@ pub(super) struct Collector {
     host: String,
     port: u16,
     path: String,
+    names: Names,
 }
 
 impl Collector {
@@ -22,7 +25,8 @@ impl Collector {
         let url = Url::parse(url).ok()?;
         let is_plain = url.scheme() == "http" && url.username().is_empty();
         let host = url.host_str().filter(|_| is_plain && url.password().is_none())?.to_owned();
-        Some(Self { host, port: url.port_or_known_default()?, path: url.path().to_owned() })
+        let (port, path) = (url.port_or_known_default()?, url.path().to_owned());
+        Some(Self { host, port, path, names: Names::of_system() })
     }
 
     /// Gives it a batch.
@@ -31,9 +35,10 @@ impl Collector {
     ///
     /// It is not reached, or answers otherwise than with success.
     pub(super) fn take(&self, batch: &[u8]) -> io::Result<()> {
-        let Self { host, port, path } = self;
+        let Self { host, port, path, names } = self;
+        let end = Instant::now() + PATIENCE;
         let name = host.trim_start_matches('[').trim_end_matches(']');
-        let mut stream = Timed::connect((name, *port).to_socket_addrs()?)?;
+        let mut stream = Timed::connect(names.resolve(name, *port, end)?, end)?;
         write!(
             stream,
             "POST {path} HTTP/1.1\r\nhost: {host}:{port}\r\nuser-agent: mcp-secure\r\n\
@@ -60,8 +65,7 @@ struct Timed {
 
 impl Timed {
     /// To the first address that answers: `localhost` has two, and a collector often listens on one.
-    fn connect(addresses: impl Iterator<Item = SocketAddr>) -> io::Result<Self> {
-        let end = Instant::now() + PATIENCE;
+    fn connect(addresses: impl IntoIterator<Item = SocketAddr>, end: Instant) -> io::Result<Self> {
         let mut last = io::ErrorKind::NotFound.into();
         for address in addresses {
             match TcpStream::connect_timeout(&address, left(end)?) {
@@ -97,7 +101,7 @@ impl Write for Timed {
     }
 }
 
-/// For a batch as a whole, once the name is resolved. At the end of a server so long is waited for a
+/// For a batch as a whole, its name and all. At the end of a server so long is waited for a
 /// collector that hangs.
 const PATIENCE: Duration = Duration::from_secs(2);
 const LONGEST_LINE: u64 = 1024;
@@ -131,9 +135,10 @@ mod tests {
         let here = listener.local_addr().expect("an address");
         // A port that was free a moment ago.
         let nobody = bind().local_addr().expect("an address");
-        assert!(Timed::connect([nobody, here].into_iter()).is_ok());
-        assert!(Timed::connect([nobody].into_iter()).is_err());
-        assert!(Timed::connect([].into_iter()).is_err());
+        let end = Instant::now() + Duration::from_secs(600);
+        assert!(Timed::connect([nobody, here], end).is_ok());
+        assert!(Timed::connect([nobody], end).is_err());
+        assert!(Timed::connect([], end).is_err());
     }
 
     /// Only success is success: no redirect is followed, and nothing of what else is said is read.

@@ -6,8 +6,9 @@ use url::{Host, Url};
 
 use super::{
     super::{
-        Audience,
-        jwt::{Algorithm, Policy, Terms, check_url, policy_methods},
+        Accepted, Audience,
+        accepted::sorted,
+        jwt::{Algorithm, Policy, Terms, check_url, policy_methods, self_signed},
     },
     fetch::{Place, Remote},
     source::Source,
@@ -93,6 +94,19 @@ impl Issuer {
 
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What its tokens are held to.
+    pub(super) fn accepted(&self) -> Accepted {
+        let accepted = self.policy.accepted("Jwks", "JSON Web Tokens");
+        let place = self.keys.as_deref();
+        let mut accepted = accepted.asked(place, &self.networks, self.authorities.as_deref());
+        accepted.issuer = Some(self.name.clone());
+        let algorithms = self_signed::algorithms().map(|algorithm| algorithm.name().to_owned());
+        accepted.algorithms = algorithms.collect();
+        accepted.rsa_algorithm = Some(self.rsa.name().to_owned());
+        accepted.hosts = sorted(&self.hosts);
+        accepted
     }
 
     pub(super) fn trusted(&self, server: &Audience<'_>) -> crate::Result<Trusted> {

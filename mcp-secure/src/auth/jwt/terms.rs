@@ -5,7 +5,11 @@ use std::time::Duration;
 use http::Uri;
 
 use super::path::ClaimPath;
-use crate::{Error, auth::Audience};
+use crate::{
+    Error,
+    auth::{Accepted, Audience, accepted::sorted},
+    moment::millis,
+};
 
 /// What the program says of the claims, before the server is known.
 pub(in crate::auth) struct Policy {
@@ -27,6 +31,20 @@ impl Default for Policy {
             tenant: None,
             access_tokens_only: false,
         }
+    }
+}
+
+impl Policy {
+    /// What tokens by this policy are held to.
+    pub(in crate::auth) fn accepted(&self, by: &str, what: &str) -> Accepted {
+        let mut accepted = Accepted::by(by).what(what);
+        accepted.audience.clone_from(&self.audience);
+        accepted.max_lifetime_ms = Some(millis(self.max_lifetime));
+        accepted.leeway_ms = Some(millis(self.leeway));
+        accepted.access_tokens_only = self.access_tokens_only;
+        accepted.tenant.clone_from(&self.tenant);
+        accepted.roles = sorted(&self.roles);
+        accepted
     }
 }
 

@@ -1,13 +1,10 @@
 //! What a client can send.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Changes, Direction, lists};
+use super::{Changes, Direction, keywords::direction as keyword_direction, lists};
 use crate::posture::{Parameter, TextBound, Tool};
 
 pub(super) fn compare(old: &Tool, new: &Tool, changes: &mut Changes) {
@@ -120,40 +117,6 @@ fn constraints(
             Some(direction) => changes.add(direction, what, how),
             None => changes.weaker(what, format!("{how}; changed, read it")),
         }
-    }
-}
-
-/// `None` if it cannot be told.
-fn keyword_direction(keyword: &str, old: Option<&Value>, new: Option<&Value>) -> Option<Direction> {
-    let (old, new) = match (old, new) {
-        // What stands for an absent value, and what is said of the format, asks nothing.
-        _ if keyword == "default" => return None,
-        (Some(_), None) => return Some(Direction::Weaker),
-        (None, Some(_)) => return Some(Direction::Stronger),
-        (Some(old), Some(new)) => (old, new),
-        (None, None) => return None,
-    };
-    let order = old.as_f64().zip(new.as_f64()).map(|(old, new)| new.total_cmp(&old));
-    let is_upper = keyword.starts_with("max") || keyword == "exclusiveMaximum";
-    let is_lower = keyword.starts_with("min") || keyword == "exclusiveMinimum";
-    match (keyword, order) {
-        (_, Some(Ordering::Greater)) if is_upper => Some(Direction::Weaker),
-        (_, Some(Ordering::Less)) if is_upper => Some(Direction::Stronger),
-        (_, Some(Ordering::Less)) if is_lower => Some(Direction::Weaker),
-        (_, Some(Ordering::Greater)) if is_lower => Some(Direction::Stronger),
-        ("enum", _) => {
-            let (old, new) = (old.as_array()?, new.as_array()?);
-            match (new.iter().all(|it| old.contains(it)), old.iter().all(|it| new.contains(it))) {
-                (true, true) => Some(Direction::Neutral),
-                (true, false) => Some(Direction::Stronger),
-                (false, _) => Some(Direction::Weaker),
-            }
-        }
-        ("uniqueItems", _) => match new.as_bool()? {
-            true => Some(Direction::Stronger),
-            false => Some(Direction::Weaker),
-        },
-        _ => None,
     }
 }
 

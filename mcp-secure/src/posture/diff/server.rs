@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Changes, guards::direction, or_none};
-use crate::posture::{
-    Authentication, Certificate, Clients, Declared, Implied, Limits, Rate, Server,
-};
+use super::{Changes, authentication, guards::direction, or_none};
+use crate::posture::{Certificate, Clients, Declared, Implied, Limits, Rate, Server};
 
 pub(super) fn compare(old: &Server, new: &Server, changes: &mut Changes) {
     changes.neutral("name", &old.name, &new.name);
     changes.neutral("version", &old.version, &new.version);
-    authentication(old.authentication.as_ref(), new.authentication.as_ref(), changes);
+    authentication::compare(old.authentication.as_ref(), new.authentication.as_ref(), changes);
     let certificate = |server: &Server| server.tls.certificate == Certificate::Files;
     match (certificate(old), certificate(new)) {
         (true, true) => {}
@@ -67,36 +65,6 @@ pub(super) fn compare(old: &Server, new: &Server, changes: &mut Changes) {
         server.dangers.iter().map(|it| format!("{} in {}", it.name, it.source.file)).collect()
     };
     changes.openings("dangerous", &dangers(old), &dangers(new));
-}
-
-fn authentication(
-    old: Option<&Authentication>,
-    new: Option<&Authentication>,
-    changes: &mut Changes,
-) {
-    let (old, new) = match (old, new) {
-        (Some(old), Some(new)) => (old, new),
-        (Some(old), None) => {
-            return changes.weaker("authentication", format!("removed: {}", old.kind));
-        }
-        (None, Some(new)) => {
-            return changes.stronger("authentication", format!("added: {}", new.kind));
-        }
-        (None, None) => return,
-    };
-    changes.other("authentication", &old.kind, &new.kind);
-    changes.other("audience", &old.audience, &new.audience);
-    changes.openings(
-        "authorization servers",
-        &old.authorization_servers,
-        &new.authorization_servers,
-    );
-    match (&old.key_header, &new.key_header) {
-        (Some(header), None) => changes.stronger("key header", format!("removed: {header}")),
-        (old, new) => changes.other("key header", or_none(old.as_deref()), or_none(new.as_deref())),
-    }
-    changes.protection("proofs of possession", old.proofs, new.proofs);
-    changes.protection("revocations", old.revocations, new.revocations);
 }
 
 fn implied(scopes: &[Implied]) -> Vec<String> {

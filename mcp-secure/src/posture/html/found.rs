@@ -1,15 +1,15 @@
 //! What was found, and what has changed.
 
-use super::{FindingKind, element::Html};
+use super::{FindingKind, Index, element::Html};
 use crate::posture::{Direction, Review};
 
-pub(super) fn findings<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
+pub(super) fn findings<'a>(review: &Review, index: &Index<'_>, page: &'a mut Html) -> &'a mut Html {
     page.raw("<h2>Findings</h2>\n").with("section class=\"card\"", |page| {
         if review.findings.is_empty() {
             page.badge("good", "none");
         }
         page.with("ul class=\"found\"", |page| {
-            page.each(FindingKind::ALL, |page, rule| of_rule(review, rule, page))
+            page.each(FindingKind::ALL, |page, rule| of_rule(review, index, rule, page))
         });
         match review.accepted {
             0 => page,
@@ -20,7 +20,7 @@ pub(super) fn findings<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html 
     })
 }
 
-fn of_rule(review: &Review, rule: FindingKind, page: &mut Html) {
+fn of_rule(review: &Review, index: &Index<'_>, rule: FindingKind, page: &mut Html) {
     let found: Vec<_> = review.findings.iter().filter(|finding| finding.rule == rule).collect();
     if found.is_empty() {
         return;
@@ -33,10 +33,8 @@ fn of_rule(review: &Review, rule: FindingKind, page: &mut Html) {
         page.with("ul", |page| {
             page.each(found, |page, finding| {
                 page.with("li", |page| {
-                    match finding.tool.as_deref().and_then(|name| review.index_of(name)) {
-                        Some(index) => {
-                            page.link(index, finding.tool.as_deref().unwrap_or_default())
-                        }
+                    match finding.tool.as_deref().and_then(|name| index.card(name)) {
+                        Some(card) => page.link(card, finding.tool.as_deref().unwrap_or_default()),
                         None => page.text("the server"),
                     };
                     page.text(": ").text(&finding.message).raw(" ");
@@ -47,7 +45,7 @@ fn of_rule(review: &Review, rule: FindingKind, page: &mut Html) {
     });
 }
 
-pub(super) fn changes<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
+pub(super) fn changes<'a>(review: &Review, index: &Index<'_>, page: &'a mut Html) -> &'a mut Html {
     let Some(changes) = &review.changes else { return page };
     page.raw("<h2>Changes</h2>\n").with("section class=\"card\"", |page| {
         if changes.is_empty() {
@@ -63,8 +61,8 @@ pub(super) fn changes<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
                     };
                     page.with("span", |page| page.badge(kind, &change.direction.to_string()));
                     page.with("span", |page| {
-                        match change.tool.as_deref().map(|name| (name, review.index_of(name))) {
-                            Some((name, Some(index))) => page.link(index, name),
+                        match change.tool.as_deref().map(|name| (name, index.card(name))) {
+                            Some((name, Some(card))) => page.link(card, name),
                             Some((name, None)) => page.text(name),
                             None => page.text("the server"),
                         };

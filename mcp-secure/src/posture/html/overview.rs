@@ -1,6 +1,6 @@
 //! What there is at a glance: figures, a row for each tool, the server.
 
-use super::element::Html;
+use super::{Index, element::Html};
 use crate::posture::{Access, Declared, Direction, Posture, Review, TextBound, Tool, Who, words};
 
 pub(super) fn tiles<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
@@ -30,24 +30,24 @@ pub(super) fn tiles<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
     })
 }
 
-pub(super) fn tools<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
+pub(super) fn tools<'a>(review: &Review, index: &Index<'_>, page: &'a mut Html) -> &'a mut Html {
     page.raw("<h2>Tools</h2>\n").with("section class=\"card\"", |page| {
         page.with("table", |page| {
             page.raw("<thead><tr><th>tool</th><th>who may call</th><th>does</th>");
             page.raw("<th>guards</th><th>time</th><th>texts</th><th>findings</th></tr></thead>");
             page.with("tbody", |page| {
-                page.each(review.posture.tools.iter().enumerate(), |page, (index, tool)| {
-                    row(review, index, tool, page);
+                page.each(review.posture.tools.iter().enumerate(), |page, (card, tool)| {
+                    row(index, card, tool, page);
                 })
             })
         })
     })
 }
 
-fn row(review: &Review, index: usize, tool: &Tool, page: &mut Html) {
-    let found = review.findings_of(tool).count();
+fn row(index: &Index<'_>, card: usize, tool: &Tool, page: &mut Html) {
+    let found = index.found(&tool.name);
     page.with("tr", |page| {
-        page.with("td class=\"name\"", |page| page.link(index, &tool.name));
+        page.with("td class=\"name\"", |page| page.link(card, &tool.name));
         page.with("td data-head=\"who may call\"", |page| {
             page.with("span", |page| access(&tool.access, page))
         });

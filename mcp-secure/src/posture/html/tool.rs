@@ -1,12 +1,13 @@
 //! A card for each tool.
 
 use super::{
+    Index,
     element::Html,
     overview::{access, does},
 };
 use crate::posture::{Declared, Parameter, Review, TextBound, Tool, words};
 
-pub(super) fn all<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
+pub(super) fn all<'a>(review: &Review, index: &Index<'_>, page: &'a mut Html) -> &'a mut Html {
     page.raw("<h2 id=\"tools\">Each tool</h2>\n");
     // Which are shown, by style alone.
     page.raw("<fieldset><legend>Show</legend>");
@@ -21,20 +22,20 @@ pub(super) fn all<'a>(review: &Review, page: &'a mut Html) -> &'a mut Html {
         page.raw(&format!("<label><input type=\"radio\" name=\"show\" id=\"show-{which}\"{checked}> {word}</label> "));
     });
     page.raw("</fieldset>\n");
-    page.each(review.posture.tools.iter().enumerate(), |page, (index, tool)| {
-        one(review, index, tool, page)
+    page.each(review.posture.tools.iter().enumerate(), |page, (card, tool)| {
+        one(index, card, tool, page)
     })
 }
 
-fn one(review: &Review, index: usize, tool: &Tool, page: &mut Html) {
+fn one(index: &Index<'_>, card: usize, tool: &Tool, page: &mut Html) {
     let kinds = [
         ("public", tool.access.is_for_everybody()),
         ("destructive", tool.may_destroy()),
-        ("has-findings", review.findings_of(tool).next().is_some()),
+        ("has-findings", index.found(&tool.name) > 0),
     ];
     let kinds: String =
         kinds.iter().filter(|(_, is)| *is).map(|(kind, _)| format!(" {kind}")).collect();
-    page.with(&format!("article class=\"card tool{kinds}\" id=\"tool-{index}\""), |page| {
+    page.with(&format!("article class=\"card tool{kinds}\" id=\"tool-{card}\""), |page| {
         page.with("div class=\"head\"", |page| {
             page.with("h3", |page| page.text(&tool.name));
             page.with("span", |page| does(tool, access(&tool.access, page)));

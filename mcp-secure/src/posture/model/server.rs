@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Declared, Source};
+use crate::auth::{Accepted, ProofTerms};
 
 /// What is declared of a server as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,7 +46,12 @@ pub struct Authentication {
     pub key_header: Option<String>,
     /// Whether tokens that are bound to a key come with proofs (DPoP).
     pub proofs: bool,
+    /// What those are held to; `null` without them, and in older reports.
+    pub proof_terms: Option<ProofTerms>,
     pub revocations: bool,
+    /// What is accepted, and what it is held to, in the order in which it is tried; `null` in older
+    /// reports.
+    pub accepted: Option<Vec<Accepted>>,
 }
 
 /// TLS that the program declares.

@@ -3,7 +3,7 @@
 use schemars::Schema;
 
 use super::{LONGEST_CHARACTER, Length};
-use crate::rule::{Rule, Violation, keywords};
+use crate::rule::{Rule, Violation, keywords, review};
 
 /// See [`Length::bytes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,5 +26,9 @@ impl Rule<str> for ByteLength {
         let fewest_characters = self.0.min.div_ceil(LONGEST_CHARACTER);
         keywords::length_at_least(schema, "minLength", fewest_characters);
         keywords::length_at_most(schema, "maxLength", self.0.max);
+        review::tell(schema, "minBytes", self.0.min);
+        if self.0.max < usize::MAX {
+            review::tell(schema, "maxBytes", self.0.max);
+        }
     }
 }

@@ -4,7 +4,7 @@ use schemars::Schema;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Length;
-use crate::rule::{Rule, Violation, keywords};
+use crate::rule::{Rule, Violation, keywords, review};
 
 /// See [`Length::graphemes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,5 +23,9 @@ impl Rule<str> for GraphemeLength {
 
     fn describe(&self, schema: &mut Schema) {
         keywords::length_at_least(schema, "minLength", self.0.min);
+        review::tell(schema, "minGraphemes", self.0.min);
+        if self.0.max < usize::MAX {
+            review::tell(schema, "maxGraphemes", self.0.max);
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Which hosts a URL may have.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    fmt::{self, Write as _},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
 use url::Host;
 
@@ -45,6 +48,17 @@ impl Pattern {
     }
 }
 
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Under(under) => write!(f, "*{under}"),
+            Self::V4(address) => address.fmt(f),
+            Self::V6(address) => address.fmt(f),
+        }
+    }
+}
+
 /// Whether the name ends in `.domain` and has something in front.
 fn is_under(name: &str, dot_domain: &str) -> bool {
     name.len() > dot_domain.len()
@@ -66,15 +80,8 @@ pub(super) fn told(patterns: &[Pattern]) -> String {
         if index > 0 {
             message.push_str(", ");
         }
-        match pattern {
-            Pattern::Name(name) => message.push_str(name),
-            Pattern::Under(under) => {
-                message.push('*');
-                message.push_str(under);
-            }
-            Pattern::V4(address) => message.push_str(&address.to_string()),
-            Pattern::V6(address) => message.push_str(&address.to_string()),
-        }
+        // Writing to a string cannot fail.
+        let _ = write!(message, "{pattern}");
     }
     message
 }

@@ -44,12 +44,14 @@ impl Verification {
     /// # Errors
     ///
     /// A file cannot be read, or the chain is not whole.
-    pub(super) fn run(self) -> Result<String> {
-        let report = verify::files(&self.files, key()?.as_ref())?;
+    pub(super) fn run(self, server: &str) -> Result<String> {
+        let name = variable(NAME)?;
+        let report =
+            verify::files_of(name.as_deref().unwrap_or(server), &self.files, key()?.as_ref())?;
         for finding in &report.findings {
             tell(format_args!("{finding}"));
         }
-        let verify::Report { lines, first, last, hash, torn, findings, .. } = report;
+        let verify::Report { lines, first, last, hash, torn, servers, findings, .. } = report;
         if !findings.is_empty() {
             return Err(Error::new("the chain of audit events is not whole"));
         }
@@ -62,7 +64,13 @@ impl Verification {
             0 => String::new(),
             torn => format!("; lines that did not come to their end, as the next one says: {torn}"),
         };
-        Ok(format!("whole: {lines} lines, {first} to {last}, the last with the hash {hash}{torn}"))
+        let whose = match &servers[..] {
+            [] => "of a server that they do not name, as older versions did not".to_owned(),
+            servers => format!("of {}", servers.join(", ")),
+        };
+        Ok(format!(
+            "whole: {lines} lines {whose}, {first} to {last}, the last with the hash {hash}{torn}"
+        ))
     }
 }
 
@@ -70,6 +78,10 @@ impl Verification {
 pub(super) fn keep<S, A>(server: &mut Server<S, A>) -> Result<()> {
     let Some(file) = variable("MCP_AUDIT_FILE")? else { return Ok(()) };
     let lines = JsonLines::new(file);
+    let lines = match variable(NAME)? {
+        Some(name) => lines.name(name),
+        None => lines,
+    };
     server.add_sink(match key()? {
         Some(key) => lines.chained_with(&key).map_err(|error| error.context(KEY))?,
         None => lines.chained(),
@@ -82,6 +94,7 @@ fn key() -> Result<Option<Secret<String>>> {
 }
 
 const KEY: &str = "MCP_AUDIT_KEY";
+const NAME: &str = "MCP_AUDIT_NAME";
 
 #[cfg(test)]
 mod tests {

@@ -173,7 +173,8 @@ Environment:
                 CERT_FILE, KEY_FILE; CLIENT_CA_FILE: only clients with a
                 certificate of these authorities
   MCP_AUDIT_FILE    where audit events go beside the log; MCP_AUDIT_KEY: the key of
-                their chain of hashes, 32 bytes or more
+                their chain of hashes, 32 bytes or more; MCP_AUDIT_NAME: what the chain says it
+                is of, where several servers of one name have one key
   MCP_METRICS_ADDR    where metrics are read by Prometheus, at /metrics, as 127.0.0.1:9464
   OTEL_EXPORTER_OTLP_ENDPOINT    where calls are sent to as spans of OpenTelemetry, as
                 http://127.0.0.1:4318

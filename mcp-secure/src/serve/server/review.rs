@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{HttpSettings, Server};
 use crate::{
     danger,
+    moment::millis,
     posture::{self, Posture, Source},
 };
 
@@ -68,7 +69,9 @@ impl<S, A> Server<S, A> {
             authorization_servers: sorted(&authenticator.authorization_servers()),
             key_header: authenticator.key_header().map(ToString::to_string),
             proofs: self.dpop.is_some(),
+            proof_terms: self.dpop.as_ref().map(|dpop| dpop.review()),
             revocations: self.revocations.is_some() || self.settings.store.is_some(),
+            accepted: Some(authenticator.accepts()),
         })
     }
 
@@ -76,7 +79,7 @@ impl<S, A> Server<S, A> {
         let (settings, http) = (&self.settings, &self.http);
         let max_timeout = settings.max_timeout;
         posture::Limits {
-            max_timeout_ms: (max_timeout < Duration::MAX).then(|| posture::millis(max_timeout)),
+            max_timeout_ms: (max_timeout < Duration::MAX).then(|| millis(max_timeout)),
             max_calls: settings.max_calls,
             max_input_bytes: (settings.max_input < usize::MAX).then_some(settings.max_input),
             max_output_bytes: settings.max_output,
@@ -84,7 +87,7 @@ impl<S, A> Server<S, A> {
             max_body_memory_bytes: http.max_body_memory,
             max_connections: http.max_connections,
             max_connections_per_address: http.max_connections_per_address,
-            read_timeout_ms: posture::millis(http.read_timeout),
+            read_timeout_ms: millis(http.read_timeout),
         }
     }
 }

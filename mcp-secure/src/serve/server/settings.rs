@@ -21,7 +21,7 @@ impl<S, A> Server<S, A> {
     /// Sends [audit events](crate::audit) there too: to a file, for example, by
     /// [`JsonLines`](crate::audit::JsonLines). They always go to the log.
     pub fn audit(mut self, sink: impl Sink) -> Self {
-        self.sinks.push(Box::new(sink));
+        self.add_sink(sink);
         self
     }
 
