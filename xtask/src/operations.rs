@@ -1,13 +1,14 @@
 //! What an operator is given: metrics and alerts, as Prometheus reads them; completions, in the shells.
 
 use std::{
+    fs,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     path::Path,
     process::{Command, Stdio},
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Result, call, command::run, package, server::Server, shells, workspace::Workspace};
 
@@ -24,7 +25,44 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let page = scrape(&address).map_err(|error| format!("metrics at {address}: {error}"))?;
     accepted(&promtool, &page)?;
     println!("promtool: {} lines of metrics are well-formed and well named", page.lines().count());
-    run(Command::new(promtool).args(["check", "rules"]).arg(workspace.root.join("docs/alerts.yml")))
+    let rules = |path: &Path| run(Command::new(&promtool).args(["check", "rules"]).arg(path));
+    rules(&workspace.root.join("docs/alerts.yml"))?;
+    let dashboard = workspace.empty_directory("dashboard")?.join("rules.json");
+    let text = dashboard_as_rules(&workspace.root.join("docs/grafana-dashboard.json"))?;
+    fs::write(&dashboard, text).map_err(|error| format!("{}: {error}", dashboard.display()))?;
+    rules(&dashboard)
+}
+
+/// What the dashboard asks, as rules, which Prometheus reads to the last word. JSON is YAML.
+fn dashboard_as_rules(path: &Path) -> Result<String> {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string());
+    let dashboard = text.and_then(|text| {
+        serde_json::from_str(&text).map_err(|error: serde_json::Error| error.to_string())
+    });
+    let dashboard = dashboard.map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut expressions = Vec::new();
+    collect(&dashboard, &mut expressions);
+    if expressions.len() < 20 {
+        return Err(format!("the dashboard has {} expressions", expressions.len()));
+    }
+    let rules = expressions.iter().zip(0..).map(|(expression, number)| {
+        // As Grafana does before it asks.
+        let expression = expression.replace("$__rate_interval", "1m");
+        json!({ "record": format!("dashboard:{number}"), "expr": expression })
+    });
+    Ok(json!({ "groups": [{ "name": "dashboard", "rules": rules.collect::<Value>() }] })
+        .to_string())
+}
+
+fn collect<'a>(value: &'a Value, expressions: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(members) => {
+            expressions.extend(members.get("expr").and_then(Value::as_str));
+            members.values().for_each(|value| collect(value, expressions));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, expressions)),
+        _ => {}
+    }
 }
 
 fn free_address() -> std::io::Result<String> {
