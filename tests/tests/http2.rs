@@ -220,6 +220,55 @@ async fn requests_that_are_reset_at_once_end_their_connection() {
     assert!(echoes(&client, &server, "x").await);
 }
 
+/// A frame (RFC 9113, section 4.1).
+fn frame(kind: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = (payload.len() as u32).to_be_bytes()[1..].to_vec();
+    bytes.extend([kind, 0]);
+    bytes.extend(stream.to_be_bytes());
+    bytes.extend(payload);
+    bytes
+}
+
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+
+/// Each answer is read, and so each question worked on: it is not for want of room that they end.
+#[tokio::test]
+async fn frames_that_cost_their_client_nothing_end_their_connection() {
+    for (kind, frame) in [
+        ("settings", frame(4, 0, &[0, 4, 0, 1, 0, 0])),
+        ("pings", frame(6, 0, b"question")),
+        ("windows", frame(8, 0, &1u32.to_be_bytes())),
+        ("priorities", frame(2, 1, &[0, 0, 0, 0, 1])),
+        ("frames that nobody knows", frame(0xfa, 0, b"")),
+    ] {
+        let mut server = server();
+        let stream = TcpStream::connect(server.address).await.unwrap();
+        let (mut answers, mut questions) = stream.into_split();
+        let flood = tokio::spawn(async move {
+            let _ = questions.write_all(PREFACE).await;
+            while questions.write_all(&frame).await.is_ok() {}
+        });
+        let mut nowhere = tokio::io::sink();
+        let ended = timeout(SOON, tokio::io::copy(&mut answers, &mut nowhere)).await;
+        assert!(ended.is_ok(), "{kind} go on and on");
+        server.wait_for("verdict=Flooded");
+        flood.await.unwrap();
+        let (client, _connection) = connect(&server).await;
+        assert!(echoes(&client, &server, "x").await);
+    }
+}
+
+#[tokio::test]
+async fn who_reads_by_small_windows_gets_its_replies() {
+    let server = server();
+    let mut builder = Builder::new();
+    builder.initial_window_size(1 << 10).initial_connection_window_size(1 << 16);
+    let (client, _connection) = connect_with(&server, &mut builder).await;
+    for _ in 0..20 {
+        assert!(echoes(&client, &server, &"x".repeat(60_000)).await);
+    }
+}
+
 #[tokio::test]
 async fn no_more_streams_than_announced_are_open() {
     let server = server();
@@ -259,9 +308,9 @@ async fn frames_that_make_no_sense_fill_no_log() {
     let variables = vec![("FIXTURE_HTTP2", "".into())];
     let server = Server::start_with("fixture", Options { variables, ..Options::default() });
     let before = server.log().lines().count();
-    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+    let mut bytes = PREFACE.to_vec();
     // Answers to pings that nobody has sent.
-    bytes.extend(b"\0\0\x08\x06\x01\0\0\0\0unasked!".repeat(1_000));
+    bytes.extend(b"\0\0\x08\x06\x01\0\0\0\0unasked!".repeat(900));
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(&bytes).await.unwrap();
     // A ping, to whose answer all has been read.

@@ -21,6 +21,7 @@ use tokio::{net::TcpStream, time::timeout};
 use super::{
     activity::{Activity, Verdict},
     ends::{End, Ends, Signals, Watch},
+    frames::Frames,
     impatient::Impatient,
     paced::Paced,
     pool::{Pool, Slot},
@@ -115,7 +116,7 @@ impl Connections {
         connection.bodies = Some(Arc::clone(&place.bodies));
         connection.own = Some(Budget::new(OWN));
         connection.workload = Some(Arc::clone(&slot.workload));
-        let (connection, stream) = (Arc::new(connection), TokioIo::new(stream));
+        let connection = Arc::new(connection);
         let ended = if is_http2 {
             self.serve_http2(stream, connection, slot, signals).await
         } else {
@@ -166,7 +167,7 @@ impl Connections {
 
     async fn serve_http1(
         &self,
-        stream: TokioIo<Stream>,
+        stream: Stream,
         connection: Arc<Connection>,
         slot: &Slot,
         signals: Signals,
@@ -179,13 +180,13 @@ impl Connections {
             }
         });
         let ends = Ends::new(slot, signals, Watch::Heads(&slot.workload, self.patience));
-        let serving = pin!(self.http1.serve_connection(stream, service));
+        let serving = pin!(self.http1.serve_connection(TokioIo::new(stream), service));
         self.drive(serving, |serving| serving.graceful_shutdown(), ends).await
     }
 
     async fn serve_http2(
         &self,
-        stream: TokioIo<Stream>,
+        stream: Stream,
         connection: Arc<Connection>,
         slot: &Slot,
         signals: Signals,
@@ -200,6 +201,7 @@ impl Connections {
                 Ok::<_, Infallible>(response.map(|payload| Paced::new(payload, running, reply)))
             }
         });
+        let stream = TokioIo::new(Frames::new(stream, &activity));
         let serving = pin!(self.http2.serve_connection(stream, service));
         let ends = Ends::new(slot, signals, Watch::Activity(&activity));
         self.drive(serving, |serving| serving.graceful_shutdown(), ends).await

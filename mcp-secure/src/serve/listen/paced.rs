@@ -32,6 +32,7 @@ impl Paced {
 
     fn piece(&mut self) -> Frame<Bytes> {
         let piece = self.rest.split_to(self.rest.len().min(PIECE));
+        self.reply.takes(piece.len());
         if !self.is_whole {
             self.reply.hand_over(piece.len());
         }
