@@ -258,6 +258,38 @@ async fn frames_that_cost_their_client_nothing_end_their_connection() {
     }
 }
 
+/// Requests take memory before their bodies come. Two of a connection have room in any case.
+#[tokio::test]
+async fn requests_without_bodies_take_so_much_memory_and_no_more() {
+    let variables =
+        [("FIXTURE_HTTP2", ""), ("FIXTURE_BODY_MEMORY", "50000"), ("FIXTURE_READ_SECONDS", "5")];
+    let variables = variables.map(|(name, value)| (name, value.into())).into();
+    let server = Server::start_with("fixture", Options { variables, ..Options::default() });
+    let (mut client, _connection) = connect(&server).await;
+    let head = || post(&server.address.to_string(), &echo("x"));
+    let mut begun = Vec::new();
+    for _ in 0..20 {
+        client = client.ready().await.unwrap();
+        begun.push(client.send_request(head(), false).unwrap());
+    }
+    let mut refused = 0;
+    while let Some((response, _body)) = begun.pop() {
+        let answer = timeout(SOON, response).await.unwrap().unwrap();
+        match answer.status().as_u16() {
+            503 => refused += 1,
+            // The first of them, whose bodies do not come.
+            408 => {}
+            other => panic!("{other}"),
+        }
+        if begun.len() == 10 {
+            let (other, _connection) = connect(&server).await;
+            assert!(echoes(&other, &server, "small").await, "others have room of their own");
+        }
+    }
+    // Four times 10 KiB are in 50,000 bytes.
+    assert_eq!(refused, 20 - 2 - 4);
+}
+
 #[tokio::test]
 async fn who_reads_by_small_windows_gets_its_replies() {
     let server = server();
@@ -274,7 +306,7 @@ async fn no_more_streams_than_announced_are_open() {
     let server = server();
     let (client, _connection) = connect(&server).await;
     assert!(echoes(&client, &server, "x").await);
-    assert_eq!(client.current_max_send_streams(), 100);
+    assert_eq!(client.current_max_send_streams(), 32);
 }
 
 #[tokio::test]

@@ -3,7 +3,9 @@
 use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header, request::Parts};
+use http::{
+    HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version, header, request::Parts,
+};
 use http_body::Body;
 use http_body_util::Full;
 
@@ -45,7 +47,7 @@ use self::{
     reply::Failure,
 };
 pub(crate) use self::{
-    budget::Budget,
+    budget::{Budget, REQUEST, Room},
     payload::Payload,
     settings::HttpSettings,
     unread::{NO_ROOM, NO_ROOM_VERDICT, Unread},
@@ -88,6 +90,8 @@ pub(super) struct Connection {
     pub(super) bodies: Option<Arc<Budget>>,
     /// What is left for bodies of the connection's own, which nobody else can take.
     pub(super) own: Option<Arc<Budget>>,
+    /// What is left for requests of the connection's own, where many come at once.
+    pub(super) requests: Option<Arc<Budget>>,
     /// What it is at.
     pub(super) workload: Option<Arc<Workload>>,
 }
@@ -115,7 +119,24 @@ impl Endpoint {
         request: Request<B>,
         connection: &Connection,
     ) -> Response<Payload> {
-        let mut response = self.judge(request, connection).await;
+        let response = self.judge(request, connection).await;
+        self.counted(response)
+    }
+
+    /// The room for one more request of a connection of HTTP/2.
+    pub(super) fn room(&self, connection: &Connection) -> Option<Room> {
+        Room::take(connection.requests.as_ref()?, &self.bodies, connection.bodies.as_ref())
+    }
+
+    /// Answers a request for which there is no room.
+    pub(super) fn busy(&self, headers: &HeaderMap, connection: &Connection) -> Response<Payload> {
+        let failure = body::no_room();
+        let ip = connection.ip.map(|peer| self.proxies.client(peer, headers));
+        self.refused(Origin::Http(ip), body::NO_ROOM, &failure.message);
+        self.counted(failure.into())
+    }
+
+    fn counted(&self, mut response: Response<Payload>) -> Response<Payload> {
         if let Some(metrics) = self.metrics() {
             metrics.answer(response.status(), response.body().size_hint().exact());
         }

@@ -8,7 +8,11 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{StreamExt, stream::FuturesUnordered};
+use futures_util::{
+    StreamExt,
+    future::{Either, ready},
+    stream::FuturesUnordered,
+};
 use hyper::{
     Request,
     body::Incoming,
@@ -36,7 +40,7 @@ use crate::{
 };
 use crate::{
     metrics::{HANDSHAKE, MADE_ROOM, Metrics, TOO_MANY},
-    serve::http::{Budget, Connection, Endpoint, HttpSettings, Workload},
+    serve::http::{Budget, Connection, Endpoint, HttpSettings, REQUEST, Workload},
 };
 
 /// What all connections share.
@@ -115,6 +119,7 @@ impl Connections {
         connection.ip = Some(*peer);
         connection.bodies = Some(Arc::clone(&place.bodies));
         connection.own = Some(Budget::new(OWN));
+        connection.requests = is_http2.then(|| Budget::new(OWN_REQUESTS));
         connection.workload = Some(Arc::clone(&slot.workload));
         let connection = Arc::new(connection);
         let ended = if is_http2 {
@@ -195,10 +200,22 @@ impl Connections {
         let service = service_fn(|request: Request<Incoming>| {
             let (endpoint, connection) = (Arc::clone(&self.endpoint), Arc::clone(&connection));
             let running = activity.begin();
+            // Before it is a task, which has its room until it runs.
+            let room = endpoint.room(&connection);
+            let answering = match &room {
+                Some(_) => {
+                    let connection = Arc::clone(&connection);
+                    let answer = async move { endpoint.answer(request, &connection).await };
+                    Either::Left(Box::pin(answer))
+                }
+                None => Either::Right(ready(endpoint.busy(request.headers(), &connection))),
+            };
             async move {
-                let response = endpoint.answer(request, &connection).await;
+                let response = answering.await;
                 let reply = connection.workload.as_ref().map(Workload::reply);
-                Ok::<_, Infallible>(response.map(|payload| Paced::new(payload, running, reply)))
+                Ok::<_, Infallible>(
+                    response.map(|payload| Paced::new(payload, running, reply, room)),
+                )
             }
         });
         let stream = TokioIo::new(Frames::new(stream, &activity));
@@ -248,6 +265,9 @@ pub(super) struct Admitted {
 /// So much of a body each connection can have, however much others have taken: small calls are always
 /// heard.
 const OWN: usize = 16 << 10;
+
+/// Two requests at once have their room in any case.
+const OWN_REQUESTS: usize = 2 * REQUEST;
 
 /// A connection over which HTTP can be spoken.
 struct Begun {

@@ -13,7 +13,7 @@ use super::{activity::Activity, stream::Stream};
 
 /// Counts the frames that cost their client nothing before anybody works on them. The libraries answer each
 /// of them for as long as they come (CVE-2019-9512, CVE-2019-9515): one of 15 bytes changes the windows of
-/// a hundred requests.
+/// all requests.
 pub(super) struct Frames {
     stream: Stream,
     activity: Arc<Activity>,

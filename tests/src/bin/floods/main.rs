@@ -76,7 +76,13 @@ const ATTACKS: &[Attack] = &[
     attack!("HTTP/2: frames that ask for answers", 64, http2::pings, Ended),
     attack!("HTTP/2: the same, with answers that are read", 64, http2::pings_that_are_read, Ended),
     attack!("HTTP/2: answers to no question", 64, http2::answers, Ended),
-    attack!("HTTP/2: settings that change a hundred windows", 256, http2::settings, Ended),
+    attack!("HTTP/2: settings that change all windows", 256, http2::settings, Ended),
+    attack!(
+        "HTTP/2: requests without bodies, as many as may be open",
+        2_000,
+        http2::begun,
+        Refused("no_room_for_body")
+    ),
     attack!("HTTP/2: windows that grow by a byte", 64, http2::windows, Ended),
     attack!("HTTP/2: bodies in pieces of nothing", 64, http2::nothing, Ended),
     attack!(
@@ -192,5 +198,6 @@ const BOUND: u64 = BASE + CONNECTIONS * CONNECTION + BODIES * BODY_MEMORY;
 /// A body that grows is copied into twice its room.
 const BODIES: u64 = 2;
 const BASE: u64 = 32 << 20;
-/// Buffers, what is kept of it, and the 16 KiB of its own for bodies.
-const CONNECTION: u64 = 64 << 10;
+/// Buffers, what is kept of it, and the 16 KiB of its own for bodies; over HTTP/2 also the requests for which
+/// there is no room, 32 at once.
+const CONNECTION: u64 = 128 << 10;
