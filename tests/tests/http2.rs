@@ -309,6 +309,33 @@ async fn no_more_streams_than_announced_are_open() {
     assert_eq!(client.current_max_send_streams(), 32);
 }
 
+/// How many it may open it knows from settings that it has not read yet.
+#[tokio::test]
+async fn a_client_that_begins_with_a_hundred_requests_keeps_its_connection() {
+    let server = server();
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    // `:method: POST`, `:scheme: http`, `:path: /mcp` and `:authority` (RFC 7541).
+    let host = server.address.to_string();
+    let head = [b"\x83\x86\x04\x04/mcp\x01", &[host.len() as u8][..], host.as_bytes()].concat();
+    let head = [&head, &b"\0\x0ccontent-type\x10application/json"[..]].concat();
+    let mut bytes = PREFACE.to_vec();
+    for id in (1..200).step_by(2) {
+        let mut request = frame(1, id, &head);
+        request[4] = 4; // END_HEADERS: its body is to come.
+        bytes.extend(request);
+    }
+    stream.write_all(&bytes).await.unwrap();
+    stream.write_all(&frame(6, 0, b"question")).await.unwrap();
+    let mut answers = Vec::new();
+    while !answers.windows(8).any(|answer| answer == b"question") {
+        assert_ne!(stream.read_buf(&mut answers).await.unwrap(), 0, "it is closed: {answers:?}");
+    }
+    // Length 4, RST_STREAM, and at its end REFUSED_STREAM: nothing of these has been done.
+    let is_refusal =
+        |frame: &[u8]| frame.starts_with(b"\0\0\x04\x03") && frame.ends_with(b"\0\0\0\x07");
+    assert_eq!(answers.windows(13).filter(|frame| is_refusal(frame)).count(), 100 - 32);
+}
+
 #[tokio::test]
 async fn a_connection_without_requests_is_closed_in_good_order() {
     let server = server();

@@ -28,9 +28,10 @@ pub(super) fn http2() -> http2::Builder<TokioExecutor> {
         .max_frame_size(16 << 10)
         .max_send_buf_size(64 << 10)
         // Streams that are reset before we have seen them, and those that we reset ourselves
-        // because the client has broken a rule (CVE-2023-44487, CVE-2025-8671).
+        // because the client has broken a rule (CVE-2023-44487, CVE-2025-8671). A client that has not read
+        // our settings yet may begin with a hundred, of which we refuse what is too much.
         .max_pending_accept_reset_streams(20)
-        .max_local_error_reset_streams(64);
+        .max_local_error_reset_streams(128);
     builder
 }
 
