@@ -95,12 +95,12 @@ async fn what_comes_and_goes_on_many_threads_adds_up() {
     let (pool, open) = (Pool::new(MOST), Arc::new(AtomicUsize::new(0)));
     let addresses: Vec<_> = (0..3).map(|_| address(0)).collect();
     let mut tasks = tokio::task::JoinSet::new();
-    for task in 0..64_usize {
+    for task in 0..128_usize {
         let (pool, open) = (Arc::clone(&pool), Arc::clone(&open));
         let siblings = Arc::clone(&addresses[task % 3]);
         tasks.spawn(async move {
             let mut entered = 0;
-            for turn in 0..100 {
+            for turn in 0..50 {
                 siblings.fetch_add(1, Ordering::SeqCst);
                 if let Some(slot) = pool.enter(&siblings).await {
                     entered += 1;
@@ -108,8 +108,11 @@ async fn what_comes_and_goes_on_many_threads_adds_up() {
                     let running = (turn % 2 == 0).then(|| slot.workload.run());
                     tokio::task::yield_now().await;
                     drop(running.map(Work::into_reply));
-                    // A place that another one needs is left, and any other after a moment.
+                    // A place that another one needs is left, by some of them late; any other after a moment.
                     let _ = timeout(Duration::from_micros(100), slot.ended()).await;
+                    if turn % 4 < 3 {
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    }
                     open.fetch_sub(1, Ordering::SeqCst);
                     drop(slot);
                 }
