@@ -22,7 +22,8 @@ impl<S, A> Server<S, A> {
             ("max_output", all.max_output == 0),
         ]
         .into_iter()
-        .filter_map(|(name, is_zero)| is_zero.then(|| format!("`.{name}(..)`")))
+        .filter(|(_, is_zero)| *is_zero)
+        .map(|(name, _)| format!("`.{name}(..)`"))
         .collect();
         if zeros.is_empty() {
             return Ok(());

@@ -82,12 +82,15 @@ impl Recorded {
 
 #[test]
 fn pressure_is_of_the_group_then_of_the_host_and_does_not_flap() {
-    let kinds: [(&str, fn(ResourceGuard, f64) -> ResourceGuard, &str, f64); 3] = [
-        ("memory", ResourceGuard::memory_pressure, "memory_pressure", 0.70),
-        ("cpu", ResourceGuard::cpu_pressure, "cpu_pressure", 0.80),
-        ("io", ResourceGuard::io_pressure, "io_pressure", 0.90),
+    type Limit = fn(ResourceGuard, f64) -> ResourceGuard;
+    let kinds: [(&str, Limit, f64); 3] = [
+        ("memory", ResourceGuard::memory_pressure, 0.70),
+        ("cpu", ResourceGuard::cpu_pressure, 0.80),
+        ("io", ResourceGuard::io_pressure, 0.90),
     ];
-    for (kind, limit, reason, of_the_host) in kinds {
+    for (kind, limit, of_the_host) in kinds {
+        let reason = format!("{kind}_pressure");
+        let reason = &*reason;
         let mut machine = Recorded::new(&limit(ResourceGuard::new().disk(1.0), 0.30));
         let file = format!("{kind}.pressure");
         machine.sample();
