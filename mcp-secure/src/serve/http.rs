@@ -3,10 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version, header, request::Parts,
-};
-use http_body::Body;
+use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header, request::Parts};
 use http_body_util::Full;
 
 use super::{
@@ -32,6 +29,7 @@ mod credential;
 mod headers;
 mod payload;
 mod reply;
+mod room;
 #[cfg(feature = "axum")]
 mod router;
 mod settings;
@@ -47,8 +45,9 @@ use self::{
     reply::Failure,
 };
 pub(crate) use self::{
-    budget::{Budget, REQUEST, Room},
+    budget::Budget,
     payload::Payload,
+    room::{REQUEST, Room},
     settings::HttpSettings,
     unread::{NO_ROOM, NO_ROOM_VERDICT, Unread},
     workload::{Work, Workload},
@@ -120,26 +119,11 @@ impl Endpoint {
         connection: &Connection,
     ) -> Response<Payload> {
         let response = self.judge(request, connection).await;
-        self.counted(response)
+        self.finished(response)
     }
 
-    /// The room for one more request of a connection of HTTP/2.
-    pub(super) fn room(&self, connection: &Connection) -> Option<Room> {
-        Room::take(connection.requests.as_ref()?, &self.bodies, connection.bodies.as_ref())
-    }
-
-    /// Answers a request for which there is no room.
-    pub(super) fn busy(&self, headers: &HeaderMap, connection: &Connection) -> Response<Payload> {
-        let failure = body::no_room();
-        let ip = connection.ip.map(|peer| self.proxies.client(peer, headers));
-        self.refused(Origin::Http(ip), body::NO_ROOM, &failure.message);
-        self.counted(failure.into())
-    }
-
-    fn counted(&self, mut response: Response<Payload>) -> Response<Payload> {
-        if let Some(metrics) = self.metrics() {
-            metrics.answer(response.status(), response.body().size_hint().exact());
-        }
+    fn finished(&self, mut response: Response<Payload>) -> Response<Payload> {
+        self.count_answer(&response);
         if self.settings.strict_transport {
             response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
         }

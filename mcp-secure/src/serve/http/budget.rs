@@ -25,6 +25,11 @@ impl Budget {
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
+    #[cfg(test)]
+    pub(super) fn left(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
     fn give_back(&self, bytes: usize) {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }
@@ -111,24 +116,6 @@ pub(super) fn hold(
     share.grow(message.len()).then(|| share.holding(message))
 }
 
-/// The room of one request among many of a connection, until it is dropped.
-pub(crate) struct Room(
-    #[expect(dead_code, reason = "it is there to be dropped")] Share<Arc<Budget>>,
-);
-
-impl Room {
-    /// From what the connection has of its own, or what all share; `None` if neither has as much.
-    pub(super) fn take(
-        own: &Arc<Budget>,
-        server: &Arc<Budget>,
-        address: Option<&Arc<Budget>>,
-    ) -> Option<Self> {
-        let share = Share::new(Arc::clone(server), address.cloned());
-        let mut share = share.with_own(Some(Arc::clone(own)));
-        share.grow(REQUEST).then_some(Self(share))
-    }
-}
-
 impl Share<Arc<Budget>> {
     /// These bytes, which have the share until they are dropped.
     pub(super) fn holding(self, bytes: impl AsRef<[u8]> + Send + 'static) -> Bytes {
@@ -147,10 +134,6 @@ impl<T: AsRef<[u8]>> AsRef<[u8]> for Held<T> {
     }
 }
 
-/// What a request takes before its body does, where many of them come at once over one connection
-/// (HTTP/2): its head, its task, and a small reply.
-pub(crate) const REQUEST: usize = 10 << 10;
-
 /// So small a reply has its room in any case.
 pub(super) const SMALL: usize = 4 << 10;
 
@@ -159,21 +142,7 @@ mod tests {
     use super::*;
 
     fn left(budget: &Budget) -> usize {
-        budget.0.load(Ordering::Relaxed)
-    }
-
-    #[test]
-    fn a_request_takes_of_its_connections_own_and_then_of_all() {
-        let [own, server, address] = [REQUEST, 2 * REQUEST, REQUEST].map(Budget::new);
-        let take = || Room::take(&own, &server, Some(&address));
-        let (first, second) = (take(), take());
-        assert!(first.is_some() && second.is_some());
-        assert!(take().is_none(), "the address has no more");
-        assert_eq!([left(&own), left(&server), left(&address)], [0, REQUEST, 0]);
-        drop(first);
-        assert!(take().is_some(), "its own is back");
-        drop(second);
-        assert_eq!([left(&own), left(&server), left(&address)], [REQUEST, 2 * REQUEST, REQUEST]);
+        budget.left()
     }
 
     #[test]
