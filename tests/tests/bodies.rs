@@ -136,11 +136,33 @@ fn a_connection_that_says_no_more_is_cut() {
     lives(&server);
 }
 
+/// More than 64, and far fewer than there may be values; the message itself is three deep.
 #[test]
-fn a_hundred_thousand_nested_arrays_are_refused() {
+fn arrays_that_nest_too_deep_are_refused() {
     let server = server();
-    let deep = format!(r#"{{"text":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-    let reply = post(&server, call(&deep).as_bytes());
+    let nested = |depth: usize| {
+        let deep = format!(r#"{{"text":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        post(&server, call(&deep).as_bytes())
+    };
+    let reply = nested(61);
+    assert!(reply.status == 200 && reply.is_error(), "it is judged as an argument: {reply:?}");
+    for depth in [62, 1_000, 90_000, 200_000] {
+        let reply = nested(depth);
+        assert_eq!((reply.status, reply.code()), (400, -32600), "{depth}");
+    }
+    lives(&server);
+}
+
+#[test]
+fn more_values_than_anybody_sends_are_refused() {
+    let server = server();
+    let wide = |values: usize| {
+        let values = vec!["0"; values].join(",");
+        post(&server, call(&format!(r#"{{"text":[{values}]}}"#)).as_bytes())
+    };
+    let reply = wide(90_000);
+    assert!(reply.status == 200 && reply.is_error(), "it is judged as an argument: {reply:?}");
+    let reply = wide(110_000);
     assert_eq!((reply.status, reply.code()), (400, -32600));
     lives(&server);
 }

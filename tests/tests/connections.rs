@@ -7,29 +7,16 @@ use std::{
     net::TcpStream,
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Options, Server, http, request};
 
 #[test]
 fn a_connection_serves_many_requests() {
     let server = Server::start("fixture");
-    let client = server.http().header("connection", "keep-alive");
-    let body = request("tools/call", json!({ "name": "echo", "arguments": { "text": "x" } }));
-    let body = body.to_string();
-    let length = body.len().to_string();
-    let head = client.head(
-        "POST",
-        "/mcp",
-        &[
-            ("content-length", &length),
-            ("mcp-protocol-version", http::VERSION),
-            ("mcp-method", "tools/call"),
-            ("mcp-name", "echo"),
-        ],
-    );
-    let mut stream = client.connect();
+    let call = call(&server, "echo", json!({ "text": "x" }));
+    let mut stream = server.http().connect();
     for _ in 0..50 {
-        stream.write_all((head.clone() + &body).as_bytes()).unwrap();
+        stream.write_all(call.as_bytes()).unwrap();
         let mut answer = Vec::new();
         let mut buffer = [0; 4096];
         while !answer.ends_with(b"}}") {
@@ -39,6 +26,33 @@ fn a_connection_serves_many_requests() {
         }
         assert!(answer.starts_with(b"HTTP/1.1 200"));
     }
+}
+
+/// A call over a connection that is kept.
+fn call(server: &Server, tool: &str, arguments: Value) -> String {
+    let body = request("tools/call", json!({ "name": tool, "arguments": arguments })).to_string();
+    let length = body.len().to_string();
+    let headers = [
+        ("content-length", &*length),
+        ("mcp-protocol-version", http::VERSION),
+        ("mcp-method", "tools/call"),
+        ("mcp-name", tool),
+    ];
+    let client = server.http().header("connection", "keep-alive");
+    client.head("POST", "/mcp", &headers) + &body
+}
+
+/// More than the system holds for it.
+#[test]
+fn a_client_that_takes_no_replies_is_cut() {
+    let log = Some("info,mcp_secure=debug".to_owned());
+    let options = Options { log, ..Options::default() };
+    let mut server = Server::start_with("fixture", options.set("FIXTURE_READ_SECONDS", "1"));
+    let mut stream = server.http().connect();
+    let calls = call(&server, "large", json!({})).repeat(30);
+    stream.write_all(calls.as_bytes()).unwrap();
+    server.wait_for("a connection ended early");
+    assert_eq!(server.http().call("echo", json!({ "text": "x" })).text(), "x");
 }
 
 #[test]

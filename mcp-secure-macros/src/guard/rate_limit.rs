@@ -22,14 +22,11 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     let written = written(per.as_ref(), cost.as_ref());
     let per = per.and_then(|per| read_per(&per, report));
 
-    let burst = match burst.as_ref().map(|number| (number, number.base10_parse::<u32>())) {
-        None => None,
-        Some((number, Ok(1..))) => Some(quote!(.burst(#number))),
-        Some((number, _)) => {
-            report.error(number, "a burst is a whole number of 1 or more");
-            None
-        }
-    };
+    let parsed = burst.as_ref().and_then(|number| number.base10_parse::<u32>().ok());
+    let parsed = parsed.filter(|burst| *burst > 0);
+    if let (Some(number), None) = (&burst, parsed) {
+        report.error(number, "a burst is a whole number of 1 or more");
+    }
     let rt = runtime();
     let cost = cost.map(|cost| {
         let cost = of_the_call(&cost, quote_spanned!(cost.span()=> #cost), quote!(#rt::u32));
@@ -37,6 +34,13 @@ pub(crate) fn read(arguments: &mut Arguments, report: &mut Report) -> Option<Tok
     });
     let (count, period) = literal::read(&rate?, mcp_secure_grammar::rate, report)?;
     let seconds = period.as_secs();
+    if let (Some(number), Some(parsed)) = (&burst, parsed)
+        && seconds * u64::from(parsed) > CENTURY * u64::from(count)
+    {
+        let message = "at this rate the burst would take more than a century to come back";
+        report.error(number, message);
+    }
+    let burst = burst.map(|number| quote!(.burst(#number)));
     Some(quote! {
         .guard(#rt::rate_limit::RateLimit::new(#count, #rt::Duration::from_secs(#seconds)) #per #burst #cost #written)
     })
@@ -96,3 +100,6 @@ pub(super) fn of_the_call(
         }
     }
 }
+
+/// In seconds. The runtime takes no rate beyond it (`store::Rate`).
+const CENTURY: u64 = 100 * 365 * 24 * 60 * 60;

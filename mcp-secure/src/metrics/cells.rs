@@ -117,6 +117,27 @@ mod tests {
     }
 
     #[test]
+    fn what_threads_count_adds_up() {
+        let (counts, durations, gauge) =
+            (Labelled::new(["a", "other"]), Durations::new(), Gauge::default());
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for turn in 0..1_000 {
+                        let _held = gauge.hold();
+                        counts.count(if turn % 4 == 0 { "a" } else { "b" });
+                        durations.add(Duration::from_millis(turn));
+                        assert!((1..=8).contains(&gauge.get()));
+                    }
+                });
+            }
+        });
+        assert_eq!(counts.iter().collect::<Vec<_>>(), [("a", 2_000), ("other", 6_000)]);
+        let (_, count, sum) = durations.read();
+        assert_eq!((count, sum.round() as u64, gauge.get()), (8_000, 3_996, 0));
+    }
+
+    #[test]
     fn durations_add_up() {
         let durations = Durations::new();
         for micros in [0, 500, 501, 1_000_000, 29_999_999, 30_000_001, u64::MAX / 2_000] {

@@ -4,7 +4,6 @@ use std::{net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version, header, request::Parts};
-use http_body::Body;
 use http_body_util::Full;
 
 use super::{
@@ -30,6 +29,7 @@ mod credential;
 mod headers;
 mod payload;
 mod reply;
+mod room;
 #[cfg(feature = "axum")]
 mod router;
 mod settings;
@@ -47,6 +47,7 @@ use self::{
 pub(crate) use self::{
     budget::Budget,
     payload::Payload,
+    room::{REQUEST, Room},
     settings::HttpSettings,
     unread::{NO_ROOM, NO_ROOM_VERDICT, Unread},
     workload::{Work, Workload},
@@ -88,6 +89,8 @@ pub(super) struct Connection {
     pub(super) bodies: Option<Arc<Budget>>,
     /// What is left for bodies of the connection's own, which nobody else can take.
     pub(super) own: Option<Arc<Budget>>,
+    /// What is left for requests of the connection's own, where many come at once.
+    pub(super) requests: Option<Arc<Budget>>,
     /// What it is at.
     pub(super) workload: Option<Arc<Workload>>,
 }
@@ -115,10 +118,12 @@ impl Endpoint {
         request: Request<B>,
         connection: &Connection,
     ) -> Response<Payload> {
-        let mut response = self.judge(request, connection).await;
-        if let Some(metrics) = self.metrics() {
-            metrics.answer(response.status(), response.body().size_hint().exact());
-        }
+        let response = self.judge(request, connection).await;
+        self.finished(response)
+    }
+
+    fn finished(&self, mut response: Response<Payload>) -> Response<Payload> {
+        self.count_answer(&response);
         if self.settings.strict_transport {
             response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
         }

@@ -18,8 +18,10 @@ use crate::{
 
 mod activity;
 mod connection;
+mod credit;
 mod ends;
 pub(super) mod exposure;
+mod frames;
 mod impatient;
 mod paced;
 mod pool;

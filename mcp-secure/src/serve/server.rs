@@ -20,6 +20,7 @@ use crate::{
     tool::Definition,
 };
 
+mod answerable;
 mod bounds;
 mod look;
 mod review;
@@ -193,6 +194,7 @@ impl<S, A> Server<S, A> {
     }
 
     fn into_counted_door(mut self, is_counted: bool) -> Result<Arc<Door>> {
+        self.check_bounds()?;
         if let Some(authenticator) = &mut self.authenticator {
             let audience = self.audience.as_deref().unwrap_or(&self.identity.name);
             authenticator.prepare(&Audience(audience))?;

@@ -99,9 +99,10 @@ impl Rate {
 
     /// Times are nanoseconds in 64 bits, which overflow after five centuries.
     fn checked(self) -> Self {
-        let refill = u128::from(self.interval_nanos()) * u128::from(self.burst.get());
+        // Of the rate as it is told: an interval is rounded up, by a nanosecond at most.
+        let refill = self.period.as_nanos() * u128::from(self.burst.get());
         assert!(
-            refill <= CENTURY.as_nanos(),
+            refill <= CENTURY.as_nanos() * u128::from(self.count.get()),
             "a rate limit must come back to its full burst within a century; \
              lower the burst or the period",
         );

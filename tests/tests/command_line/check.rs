@@ -20,6 +20,7 @@ fn what_is_there_is_told_and_what_to_set() {
         "ok     exposure: this machine alone",
         "ok     address: 127.0.0.1:",
         "ok     metrics: none; MCP_METRICS_ADDR",
+        "ok     bounds: 512 calls at once, of 30s",
         "ok     store: none",
         "ok     guards: ",
     ] {

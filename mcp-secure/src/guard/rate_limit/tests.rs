@@ -115,6 +115,7 @@ fn what_cannot_be_a_limit_panics_with_a_reason() {
     assert!(message(|| RateLimit::new(1, SECOND).max_keys(0)).contains("key"));
     assert!(message(|| RateLimit::new(1, Duration::MAX)).contains("century"));
     assert!(message(|| RateLimit::new(1, MINUTE).burst(u32::MAX)).contains("century"));
+    assert!(message(|| RateLimit::new(3, Duration::from_secs(3_153_600_001))).contains("century"));
 }
 
 #[test]

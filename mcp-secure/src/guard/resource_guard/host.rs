@@ -24,7 +24,7 @@ mod tests {
 
     #[test]
     fn two_readers_agree() {
-        let (mut ours, mut theirs) = (proc::Host::new(), system::Host::new());
+        let (mut ours, mut theirs) = (proc::Host::beneath("/"), system::Host::new());
         ours.sample();
         theirs.sample();
         thread::sleep(Duration::from_millis(300));

@@ -1,5 +1,7 @@
 //! [`Source`]: where figures come from.
 
+#[cfg(target_os = "linux")]
+use std::path::PathBuf;
 use std::{
     thread,
     time::{Duration, Instant},
@@ -28,6 +30,8 @@ pub(super) struct Sample {
 
 /// The machine that the process runs on, or its part of it.
 pub(super) struct Machine {
+    #[cfg(target_os = "linux")]
+    root: PathBuf,
     host: Host,
     #[cfg(target_os = "linux")]
     cgroup: Cgroup,
@@ -35,16 +39,28 @@ pub(super) struct Machine {
 }
 
 impl Machine {
+    #[cfg(target_os = "linux")]
     pub(super) fn new() -> Self {
-        let mut machine = Self {
-            host: Host::new(),
-            #[cfg(target_os = "linux")]
-            cgroup: Cgroup::beneath("/"),
-            read: Instant::now(),
-        };
-        // CPU time is a difference: this is what the first is taken from.
-        machine.read();
-        machine
+        Self::beneath("/")
+    }
+
+    /// Reads `proc` and the mount points of control groups beneath this root.
+    #[cfg(target_os = "linux")]
+    pub(super) fn beneath(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        let (host, cgroup) = (Host::beneath(&root), Cgroup::beneath(&root));
+        Self { root, host, cgroup, read: Instant::now() }.begun()
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn new() -> Self {
+        Self { host: Host::new(), read: Instant::now() }.begun()
+    }
+
+    /// CPU time is a difference: this is what the first is taken from.
+    fn begun(mut self) -> Self {
+        self.read();
+        self
     }
 
     fn read(&mut self) -> Option<Sample> {
@@ -73,11 +89,11 @@ impl Source for Machine {
 
     fn measure(&mut self, figure: &Figure) -> Option<f64> {
         #[cfg(target_os = "linux")]
-        let stalled = |what| pressure::waited("/", &self.cgroup, what);
+        let stalled = |what| pressure::waited(&self.root, &self.cgroup, what);
         match figure {
             Figure::Disk(path) => disk::used(path),
             #[cfg(target_os = "linux")]
-            Figure::Files => files::used("/"),
+            Figure::Files => files::used(&self.root),
             #[cfg(target_os = "linux")]
             Figure::MemoryPressure => stalled(pressure::Stalled::Memory),
             #[cfg(target_os = "linux")]
@@ -141,12 +157,7 @@ mod tests {
         write("group/memory.stat", "inactive_file 0\nactive_file 0\nslab_reclaimable 0\n");
         write("group/cpu.max", "100000 100000\n");
         write("group/cpu.stat", "usage_usec 0\n");
-        let mut machine = Machine {
-            host: Host::beneath(root.path()),
-            cgroup: Cgroup::beneath(root.path()),
-            read: Instant::now(),
-        };
-        machine.read();
+        let mut machine = Machine::beneath(root.path());
         write("proc/stat", &format!("cpu  {busy} 0 0 {}\n", 100 - busy));
         write("group/cpu.stat", &format!("usage_usec {micros}\n"));
         machine.sample()

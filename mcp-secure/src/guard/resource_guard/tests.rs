@@ -18,6 +18,8 @@ use super::{
 use crate::call::Origin;
 
 mod hysteresis;
+#[cfg(target_os = "linux")]
+mod recorded;
 mod simulated;
 mod start;
 

@@ -119,10 +119,13 @@ fn too_large() -> Box<Failure> {
 }
 
 /// All that bodies may take is taken.
-fn no_room() -> Box<Failure> {
+pub(super) fn no_room() -> Box<Failure> {
     let message = "the server is busy, try again";
-    Failure::new(StatusCode::SERVICE_UNAVAILABLE, message).retrying(1).audited("no_room_for_body")
+    Failure::new(StatusCode::SERVICE_UNAVAILABLE, message).retrying(1).audited(NO_ROOM)
 }
+
+/// In the audit record.
+pub(super) const NO_ROOM: &str = "no_room_for_body";
 
 /// Reads on without keeping anything: a client that is still sending would see its connection
 /// reset before it has read why.

@@ -25,6 +25,11 @@ impl Budget {
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
+    #[cfg(test)]
+    pub(super) fn left(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
     fn give_back(&self, bytes: usize) {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }
@@ -129,7 +134,7 @@ impl<T: AsRef<[u8]>> AsRef<[u8]> for Held<T> {
     }
 }
 
-/// A connection of HTTP/2 has a hundred of them at most.
+/// So small a reply has its room in any case.
 pub(super) const SMALL: usize = 4 << 10;
 
 #[cfg(test)]
@@ -137,7 +142,7 @@ mod tests {
     use super::*;
 
     fn left(budget: &Budget) -> usize {
-        budget.0.load(Ordering::Relaxed)
+        budget.left()
     }
 
     #[test]

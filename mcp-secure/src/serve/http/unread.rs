@@ -114,6 +114,32 @@ mod tests {
         assert_eq!(workload.idle().expect("nothing is left").0, Idle::Waiting);
     }
 
+    /// The SDK makes messages on one thread, the connection takes them on another.
+    #[test]
+    fn what_threads_make_and_take_adds_up() {
+        let (budget, address) = (Budget::new(40_000), Budget::new(40_000));
+        std::thread::scope(|scope| {
+            for thread in 0..8_usize {
+                let unread = Unread::new(&budget, Some(&address), None);
+                for half in 0..2_usize {
+                    let unread = Arc::clone(&unread);
+                    scope.spawn(move || {
+                        for turn in 0..2_000 {
+                            let bytes = 1 + (turn * 997 + thread + half) % 9_000;
+                            if unread.make_room(bytes) {
+                                let taken = unread.hand_over(vec![0; bytes].into());
+                                drop(taken.slice(bytes / 2..));
+                            }
+                        }
+                    });
+                }
+            }
+        });
+        let unread = Unread::new(&budget, Some(&address), None);
+        assert!(unread.make_room(40_000), "all of it is back");
+        assert!(!unread.make_room(SMALL + 1), "and no more");
+    }
+
     #[test]
     fn of_a_whole_reply_what_is_missing_is_taken() {
         let budget = Budget::new(100_000);

@@ -11,7 +11,7 @@ use std::{
 
 use tokio::{sync::Notify, time::Instant};
 
-use super::impatient::time_for;
+use super::{credit::Credit, impatient::time_for};
 
 /// What happens on a connection.
 pub(super) struct Activity {
@@ -29,6 +29,8 @@ struct State {
     /// Requests that were answered, and those that their client gave up before.
     answered: u64,
     given_up: u64,
+    credit: Credit,
+    is_flooded: bool,
 }
 
 /// Why a connection ends.
@@ -40,6 +42,8 @@ pub(super) enum Verdict {
     Slow,
     /// Requests are made to be given up (CVE-2023-44487).
     Abused,
+    /// Frames come on and on that ask for nothing but our work.
+    Flooded,
     /// No whole head has come for a while, over HTTP/1; or the client was told of the end, and stays.
     Silent,
 }
@@ -55,6 +59,8 @@ impl Activity {
                 quiet_since: Instant::now(),
                 answered: 0,
                 given_up: 0,
+                credit: Credit::new(),
+                is_flooded: false,
             }),
             abuse: Notify::new(),
         })
@@ -62,8 +68,26 @@ impl Activity {
 
     /// A request has come.
     pub(super) fn begin(self: &Arc<Self>) -> Running {
-        self.lock().running += 1;
+        {
+            let mut state = self.lock();
+            state.running += 1;
+            state.credit.earn_for_request();
+        }
         Running { activity: Arc::clone(self), is_answered: false }
+    }
+
+    /// Takes what these frames cost of what is left to their client. Where there is not so much, the
+    /// connection ends.
+    pub(super) fn spend(&self, cost: u32) -> bool {
+        if cost == 0 {
+            return true;
+        }
+        let mut state = self.lock();
+        state.is_flooded |= !state.credit.spend(cost, Instant::now());
+        if state.is_flooded {
+            self.abuse.notify_one();
+        }
+        !state.is_flooded
     }
 
     /// Waits until the connection has to end.
@@ -85,6 +109,9 @@ impl Activity {
         let state = self.lock();
         if state.given_up > state.answered.saturating_add(FORGIVEN) {
             return Err(Verdict::Abused);
+        }
+        if state.is_flooded {
+            return Err(Verdict::Flooded);
         }
         let first_due = state.replies.values().flatten().min();
         if first_due.is_some_and(|due| *due <= now) {
@@ -148,6 +175,11 @@ pub(super) struct Reply {
 }
 
 impl Reply {
+    /// The client takes so much of it.
+    pub(super) fn takes(&self, bytes: usize) {
+        self.activity.lock().credit.earn_for_reply(bytes);
+    }
+
     /// The client has been handed something, and has to take it.
     pub(super) fn hand_over(&self, bytes: usize) {
         let due = Instant::now() + self.activity.patience + time_for(bytes as u64);

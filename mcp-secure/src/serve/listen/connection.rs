@@ -8,7 +8,11 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{StreamExt, stream::FuturesUnordered};
+use futures_util::{
+    StreamExt,
+    future::{Either, ready},
+    stream::FuturesUnordered,
+};
 use hyper::{
     Request,
     body::Incoming,
@@ -21,6 +25,7 @@ use tokio::{net::TcpStream, time::timeout};
 use super::{
     activity::{Activity, Verdict},
     ends::{End, Ends, Signals, Watch},
+    frames::Frames,
     impatient::Impatient,
     paced::Paced,
     pool::{Pool, Slot},
@@ -35,7 +40,7 @@ use crate::{
 };
 use crate::{
     metrics::{HANDSHAKE, MADE_ROOM, Metrics, TOO_MANY},
-    serve::http::{Budget, Connection, Endpoint, HttpSettings, Workload},
+    serve::http::{Budget, Connection, Endpoint, HttpSettings, REQUEST, Workload},
 };
 
 /// What all connections share.
@@ -114,8 +119,9 @@ impl Connections {
         connection.ip = Some(*peer);
         connection.bodies = Some(Arc::clone(&place.bodies));
         connection.own = Some(Budget::new(OWN));
+        connection.requests = is_http2.then(|| Budget::new(OWN_REQUESTS));
         connection.workload = Some(Arc::clone(&slot.workload));
-        let (connection, stream) = (Arc::new(connection), TokioIo::new(stream));
+        let connection = Arc::new(connection);
         let ended = if is_http2 {
             self.serve_http2(stream, connection, slot, signals).await
         } else {
@@ -166,7 +172,7 @@ impl Connections {
 
     async fn serve_http1(
         &self,
-        stream: TokioIo<Stream>,
+        stream: Stream,
         connection: Arc<Connection>,
         slot: &Slot,
         signals: Signals,
@@ -179,13 +185,13 @@ impl Connections {
             }
         });
         let ends = Ends::new(slot, signals, Watch::Heads(&slot.workload, self.patience));
-        let serving = pin!(self.http1.serve_connection(stream, service));
+        let serving = pin!(self.http1.serve_connection(TokioIo::new(stream), service));
         self.drive(serving, |serving| serving.graceful_shutdown(), ends).await
     }
 
     async fn serve_http2(
         &self,
-        stream: TokioIo<Stream>,
+        stream: Stream,
         connection: Arc<Connection>,
         slot: &Slot,
         signals: Signals,
@@ -194,12 +200,25 @@ impl Connections {
         let service = service_fn(|request: Request<Incoming>| {
             let (endpoint, connection) = (Arc::clone(&self.endpoint), Arc::clone(&connection));
             let running = activity.begin();
+            // Before it is a task, which has its room until it runs.
+            let room = endpoint.room(&connection);
+            let answering = match &room {
+                Some(_) => {
+                    let connection = Arc::clone(&connection);
+                    let answer = async move { endpoint.answer(request, &connection).await };
+                    Either::Left(Box::pin(answer))
+                }
+                None => Either::Right(ready(endpoint.busy(request.headers(), &connection))),
+            };
             async move {
-                let response = endpoint.answer(request, &connection).await;
+                let response = answering.await;
                 let reply = connection.workload.as_ref().map(Workload::reply);
-                Ok::<_, Infallible>(response.map(|payload| Paced::new(payload, running, reply)))
+                Ok::<_, Infallible>(
+                    response.map(|payload| Paced::new(payload, running, reply, room)),
+                )
             }
         });
+        let stream = TokioIo::new(Frames::new(stream, &activity));
         let serving = pin!(self.http2.serve_connection(stream, service));
         let ends = Ends::new(slot, signals, Watch::Activity(&activity));
         self.drive(serving, |serving| serving.graceful_shutdown(), ends).await
@@ -246,6 +265,9 @@ pub(super) struct Admitted {
 /// So much of a body each connection can have, however much others have taken: small calls are always
 /// heard.
 const OWN: usize = 16 << 10;
+
+/// Two requests at once have their room in any case.
+const OWN_REQUESTS: usize = 2 * REQUEST;
 
 /// A connection over which HTTP can be spoken.
 struct Begun {

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::activity::{Reply, Running};
-use crate::serve::http::{Payload, Work};
+use crate::serve::http::{Payload, Room, Work};
 
 /// Handed over in small pieces: what is handed over is kept until the client takes it, and the rest
 /// is still ours to drop.
@@ -21,17 +21,24 @@ pub(super) struct Paced {
     is_whole: bool,
     reply: Reply,
     _work: Option<Work>,
+    _room: Option<Room>,
 }
 
 impl Paced {
-    pub(super) fn new(payload: Payload, running: Running, work: Option<Work>) -> Self {
+    pub(super) fn new(
+        payload: Payload,
+        running: Running,
+        work: Option<Work>,
+        room: Option<Room>,
+    ) -> Self {
         let size = payload.size_hint().exact();
         let (is_whole, reply) = (size.is_some(), running.answered(size));
-        Self { payload, rest: Bytes::new(), is_whole, reply, _work: work }
+        Self { payload, rest: Bytes::new(), is_whole, reply, _work: work, _room: room }
     }
 
     fn piece(&mut self) -> Frame<Bytes> {
         let piece = self.rest.split_to(self.rest.len().min(PIECE));
+        self.reply.takes(piece.len());
         if !self.is_whole {
             self.reply.hand_over(piece.len());
         }

@@ -21,16 +21,17 @@ pub(super) fn http2() -> http2::Builder<TokioExecutor> {
     let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
         .timer(TokioTimer::new())
-        .max_concurrent_streams(100)
+        .max_concurrent_streams(STREAMS)
         .max_header_list_size(16 << 10)
         .initial_stream_window_size(64 << 10)
         .initial_connection_window_size(256 << 10)
         .max_frame_size(16 << 10)
         .max_send_buf_size(64 << 10)
         // Streams that are reset before we have seen them, and those that we reset ourselves
-        // because the client has broken a rule (CVE-2023-44487, CVE-2025-8671).
+        // because the client has broken a rule (CVE-2023-44487, CVE-2025-8671). A client that has not read
+        // our settings yet may begin with a hundred, of which we refuse what is too much.
         .max_pending_accept_reset_streams(20)
-        .max_local_error_reset_streams(64);
+        .max_local_error_reset_streams(128);
     builder
 }
 
@@ -47,6 +48,10 @@ pub(super) async fn begins_with_http2(stream: &TcpStream) -> bool {
         }
     }
 }
+
+/// Fewer than the hundred that RFC 9113 would have (section 6.5.2), so that what each takes before anything
+/// is known of it adds up to no more than is said of a connection. Clients wait with the others.
+const STREAMS: u32 = 32;
 
 /// How much is read at once; a head of HTTP/1.1 is refused when it has so much and no end.
 const MOST_BUFFERED: usize = 64 << 10;

@@ -34,6 +34,7 @@ impl<S, A> Server<S, A> {
         } else {
             looks.push(("metrics", self.look_at_metrics().await));
         }
+        looks.push(("bounds", self.look_at_bounds()));
         looks.push(("store", self.look_at_store().await));
         looks.push(("guards", self.look_at_guards()));
         looks
@@ -115,6 +116,12 @@ impl<S, A> Server<S, A> {
         Ok(tls.review().to_string())
     }
 
+    fn look_at_bounds(&self) -> Result<String> {
+        self.check_bounds()?;
+        let (calls, timeout) = (self.settings.max_calls, self.settings.timeout);
+        Ok(format!("{calls} calls at once, of {timeout:?} where their tool does not say"))
+    }
+
     async fn look_at_store(&self) -> Result<String> {
         let Some(store) = &self.settings.store else {
             return Ok("none: each process counts on its own".to_owned());
@@ -137,6 +144,13 @@ impl<S, A> Server<S, A> {
 mod tests {
     use super::*;
     use crate::tool::Definition;
+
+    #[tokio::test]
+    async fn a_bound_of_nothing_is_seen() {
+        let looks = Server::new("a", "1").max_calls(0).look(None).await;
+        let wrong: Vec<_> = looks.iter().filter(|(_, it)| it.is_err()).collect();
+        assert!(matches!(wrong[..], [("bounds", _)]), "{wrong:?}");
+    }
 
     #[tokio::test]
     async fn what_keeps_the_gate_from_starting_is_seen() {

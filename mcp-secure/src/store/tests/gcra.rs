@@ -89,10 +89,10 @@ proptest! {
 /// centuries.
 #[test]
 fn rates_at_their_extremes_are_rates() {
-    // An interval is rounded up, and a century is the most.
-    const LONG: Duration = Duration::from_secs(99 * 365 * 24 * 60 * 60);
+    const LONG: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
     for (count, period, burst) in [
         (1, LONG, 1),
+        (7, LONG, 7),
         (u32::MAX, LONG, u32::MAX),
         (1, Duration::from_nanos(1), u32::MAX),
         (u32::MAX, Duration::from_nanos(1), u32::MAX),

@@ -17,7 +17,7 @@ use tests::{
     Http, Options, Server, http,
     redis::{Redis, free_port},
     request,
-    token::{claims, sign},
+    token::{claims, now, sign},
 };
 use tokio::{net::TcpSocket, runtime::Runtime};
 
@@ -149,5 +149,6 @@ pub(crate) fn call_from(source: u8, to: SocketAddr, tool: &str, header: &str) ->
 pub(crate) fn token_of(subject: &str) -> String {
     let mut claims = claims("cluster", "");
     claims["sub"] = subject.into();
+    claims["exp"] = (now() + 12 * 60 * 60).into();
     sign(&claims)
 }

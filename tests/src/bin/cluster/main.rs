@@ -21,6 +21,7 @@ use tests::{
     Http,
     load::{Kept, Tally, run},
 };
+use tokio::runtime::Runtime;
 
 /// As the tool `by_caller` declares it.
 const RATE: f64 = 20.0;
@@ -52,14 +53,30 @@ fn main() {
     println!("all passed");
     if env::var_os("CLUSTER_STAYS").is_some() {
         println!(
-            "\n{} is up until it is interrupted; a token:\n{}",
+            "\n{} is up until it is interrupted; a token for twelve hours:\n{}",
             cluster.url(),
             token_of("ada")
         );
-        loop {
-            thread::park();
-        }
+        interrupted();
     }
+}
+
+/// Waits for Ctrl-C, or what a supervisor sends: its processes then end with the cluster, and nothing of it is
+/// left on the disk.
+fn interrupted() {
+    Runtime::new().unwrap().block_on(async {
+        #[cfg(unix)]
+        let terminated = async {
+            use tokio::signal::unix::{SignalKind, signal};
+            signal(SignalKind::terminate()).unwrap().recv().await;
+        };
+        #[cfg(not(unix))]
+        let terminated = std::future::pending::<()>();
+        tokio::select! {
+            interrupt = tokio::signal::ctrl_c() => interrupt.unwrap(),
+            () = terminated => {}
+        }
+    });
 }
 
 fn every_replica_answers(cluster: &Cluster) {

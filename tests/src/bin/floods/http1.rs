@@ -113,7 +113,7 @@ pub(crate) async fn shapes(target: Arc<Target>, number: usize) {
 }
 
 pub(crate) async fn heads(target: Arc<Target>, number: usize) {
-    let many: String = (0..200).map(|number| format!("x-{number}: x\r\n")).collect();
+    let many = many_headers();
     let large = format!("x: {}\r\n", "x".repeat(200_000));
     loop {
         for lines in [&many, &large] {
@@ -123,10 +123,21 @@ pub(crate) async fn heads(target: Arc<Target>, number: usize) {
             // Or it was reset before it could be read.
             assert!(reply.is_empty() || reply.starts_with("HTTP/1.1 431"), "{reply:?}");
         }
+    }
+}
+
+pub(crate) async fn endless_heads(target: Arc<Target>, number: usize) {
+    let many = many_headers();
+    loop {
         let mut stream = target.connect(number).await;
         send(&mut stream, target.head("")).await;
         while send(&mut stream, &many).await {}
+        closed(&mut stream).await;
     }
+}
+
+fn many_headers() -> String {
+    (0..200).map(|number| format!("x-{number}: x\r\n")).collect()
 }
 
 /// Asks for large replies, as many as the other side takes orders for.

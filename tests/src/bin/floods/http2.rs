@@ -72,16 +72,28 @@ fn questions() -> Vec<u8> {
     frames
 }
 
-/// Settings that change the window of a hundred requests, each time.
+/// Settings that change the window of each open request.
 pub(crate) async fn settings(target: Arc<Target>, number: usize) {
     let frames = [[0, 4, 0, 0, 0, 1], [0, 4, 0, 1, 0, 0]].map(|of| frame(SETTINGS, 0, 0, &of));
     let frames = frames.concat().repeat(50);
     loop {
         let mut stream = connect(&target, number, &[]).await;
-        for id in (1..200).step_by(2) {
+        for id in (1..).step_by(2).take(STREAMS) {
             send(&mut stream, open(&target, id)).await;
         }
         on_and_on(stream, &frames).await;
+    }
+}
+
+/// Requests, of none of which there is a body, or a window for its reply.
+pub(crate) async fn begun(target: Arc<Target>, number: usize) {
+    loop {
+        let mut stream = connect(&target, number, NO_WINDOW).await;
+        for id in (1..).step_by(2).take(STREAMS) {
+            send(&mut stream, open(&target, id)).await;
+        }
+        closed(&mut stream).await;
+        target.pause().await;
     }
 }
 
@@ -145,11 +157,9 @@ async fn order(target: Arc<Target>, number: usize, body: &str) {
             ("mcp-name", "large"),
         ],
     );
-    // SETTINGS_INITIAL_WINDOW_SIZE
-    let no_window = [0, 4, 0, 0, 0, 0];
     loop {
-        let mut stream = connect(&target, number, &no_window).await;
-        for id in (1..200).step_by(2) {
+        let mut stream = connect(&target, number, NO_WINDOW).await;
+        for id in (1..).step_by(2).take(STREAMS) {
             let mut frames = frame(HEADERS, END_HEADERS, id, &head);
             frames.extend(frame(DATA, END_STREAM, id, body.as_bytes()));
             if !send(&mut stream, frames).await {
@@ -202,6 +212,11 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     bytes.extend(payload);
     bytes
 }
+
+/// SETTINGS_INITIAL_WINDOW_SIZE.
+const NO_WINDOW: &[u8] = &[0, 4, 0, 0, 0, 0];
+/// As many as the server lets be open at once.
+const STREAMS: usize = 32;
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;

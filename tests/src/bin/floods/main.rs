@@ -40,11 +40,9 @@ enum Stopped {
     Ended,
     /// There are more attackers than connections.
     KeptOut,
-    /// Nothing: it takes its turns as all others do.
-    InTurn,
 }
 
-use Stopped::{Ended, InTurn, KeptOut, Refused};
+use Stopped::{Ended, KeptOut, Refused};
 
 macro_rules! attack {
     ($name:literal, $attackers:literal, $run:path, $stopped:expr) => {
@@ -61,7 +59,8 @@ const ATTACKS: &[Attack] = &[
     attack!("bodies of 100 MB", 64, http1::large, Refused("body_too_large")),
     attack!("chunked bodies without end", 64, http1::endless, Refused("body_too_large")),
     attack!("deep and wide JSON", 16, http1::shapes, Refused("bad_request")),
-    attack!("heads of 200 headers, of 200 KB, without end", 64, http1::heads, Ended),
+    attack!("heads of 200 headers, of 200 KB", 64, http1::heads, Ended),
+    attack!("heads that go on and on", 64, http1::endless_heads, Ended),
     attack!("HTTP/2: heads without end (CONTINUATION)", 64, http2::continued, Ended),
     attack!("HTTP/2: requests that are reset at once", 64, http2::resets, Ended),
     attack!("10,000 connections that send nothing", 10_000, http1::idle, KeptOut),
@@ -75,11 +74,17 @@ const ATTACKS: &[Attack] = &[
     ),
     attack!("replies of 1 MiB that nobody reads", 80, http1::unread, Refused("no_room_for_reply")),
     attack!("HTTP/2: connections that send nothing", 3_000, http2::idle, KeptOut),
-    attack!("HTTP/2: frames that ask for answers", 64, http2::pings, InTurn),
-    attack!("HTTP/2: the same, with answers that are read", 64, http2::pings_that_are_read, InTurn),
-    attack!("HTTP/2: answers to no question", 64, http2::answers, InTurn),
-    attack!("HTTP/2: settings that change a hundred windows", 16, http2::settings, InTurn),
-    attack!("HTTP/2: windows that grow by a byte", 64, http2::windows, InTurn),
+    attack!("HTTP/2: frames that ask for answers", 64, http2::pings, Ended),
+    attack!("HTTP/2: the same, with answers that are read", 64, http2::pings_that_are_read, Ended),
+    attack!("HTTP/2: answers to no question", 64, http2::answers, Ended),
+    attack!("HTTP/2: settings that change all windows", 256, http2::settings, Ended),
+    attack!(
+        "HTTP/2: requests without bodies, as many as may be open",
+        2_000,
+        http2::begun,
+        Refused("no_room_for_body")
+    ),
+    attack!("HTTP/2: windows that grow by a byte", 64, http2::windows, Ended),
     attack!("HTTP/2: bodies in pieces of nothing", 64, http2::nothing, Ended),
     attack!(
         "HTTP/2: replies of 1 MiB that nobody reads",
@@ -168,7 +173,6 @@ impl Attack {
             Refused(verdict) => log.contains(&format!("verdict=\"{verdict}\"")),
             Ended => attempts > self.attackers,
             KeptOut => attempts > DESCRIPTORS,
-            InTurn => true,
         };
         assert!(is_stopped, "{}: it was not stopped as it should be", self.name);
     }
@@ -195,5 +199,6 @@ const BOUND: u64 = BASE + CONNECTIONS * CONNECTION + BODIES * BODY_MEMORY;
 /// A body that grows is copied into twice its room.
 const BODIES: u64 = 2;
 const BASE: u64 = 32 << 20;
-/// Buffers, what is kept of it, and the 16 KiB of its own for bodies.
-const CONNECTION: u64 = 64 << 10;
+/// Buffers, what is kept of it, and the 16 KiB of its own for bodies; over HTTP/2 also the requests for which
+/// there is no room, 32 at once.
+const CONNECTION: u64 = 128 << 10;

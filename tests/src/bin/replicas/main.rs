@@ -1,5 +1,6 @@
 //! Three replicas and a real Redis: what they admit together, and what becomes of it when the store
-//! or one of them goes away. `cargo xtask redis` runs it, with the path of `redis-server`.
+//! or one of them goes away. `cargo xtask redis` runs it, with the path of `redis-server`; `verdicts` after it
+//! looks at the script alone.
 
 #![allow(clippy::unwrap_used, reason = "a check that cannot go on should panic")]
 
@@ -33,6 +34,9 @@ const CALLERS: usize = 4;
 
 fn main() {
     let program = PathBuf::from(env::args_os().nth(1).expect("the path of redis-server"));
+    if env::args().nth(2).as_deref() == Some("verdicts") {
+        return verdicts::check(&Redis::start(&program, None));
+    }
     println!("exact in memory");
     let alone = start(None);
     exact(&[&alone], CALLERS);

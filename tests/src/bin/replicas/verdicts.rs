@@ -7,7 +7,10 @@ pub(crate) fn check(redis: &Redis) {
     let script = TAKE
         .replace("redis.call('TIME')", "{ARGV[4], ARGV[5]}")
         // The time in which keys end is that of Redis all the same.
-        .replace("'PX', ends", &format!("'PX', ends + {LATER}"));
+        .replace(
+            "'PX', ends)",
+            &format!("'PX', ends + {LATER})\nredis.call('SET', KEYS[1] .. ':ends', ends)"),
+        );
     assert_eq!(script.matches("ARGV[5]").count() + script.matches("ends +").count(), 2);
     let (mut commands, mut random, mut refused) = (redis.connect(), Random(1), 0);
     for bucket in 0..BUCKETS {
@@ -23,6 +26,8 @@ struct Bucket {
     interval: i128,
     burst: u32,
     full_at: i128,
+    /// In how many milliseconds what is kept of it may be forgotten: from when it was written, it is full.
+    ends: Option<i128>,
 }
 
 impl Bucket {
@@ -31,7 +36,7 @@ impl Bucket {
         let interval = 1 + i128::from(random.of_any_size(40));
         let most = (THREE_YEARS / interval).min(u32::MAX.into());
         let burst = random.of_any_size(32).clamp(1, most as u64) as u32;
-        Self { key: format!("verdicts:{number}"), interval, burst, full_at: 0 }
+        Self { key: format!("verdicts:{number}"), interval, burst, full_at: 0, ends: None }
     }
 
     /// How many were refused.
@@ -51,9 +56,16 @@ impl Bucket {
             let answer = self.ask(script, commands, now, cost);
             assert_eq!(answer, expected, "{cost} of {} by {} at {now}", self.burst, self.interval);
             refused += u64::from(expected[0] == 0);
+            // Kept for less, a bucket would be full too early; a cost of nothing leaves no key.
             let ends: i128 = commands.run(&["PTTL", &self.key])[0].parse().unwrap();
-            // A cost of nothing leaves no key, and what was written before the clock went back ends as it was to.
-            assert!(ends == -2 || ends > i128::from(LATER) - 60_000, "{ends}");
+            let Some(expected) = self.ends else {
+                assert_eq!(ends, -2);
+                continue;
+            };
+            let later = i128::from(LATER) + expected;
+            assert!((later - ELAPSED..=later).contains(&ends), "{ends} and not {later}");
+            let ends = &commands.run(&["GET", &format!("{}:ends", self.key)])[0];
+            assert_eq!(*ends, expected.to_string());
         }
         refused
     }
@@ -68,6 +80,8 @@ impl Bucket {
         }
         if cost > 0 {
             self.full_at = after;
+            let millis = TICKS * 1_000;
+            self.ends = Some((after - now + millis - 1) / millis);
         }
         [1, (now + refill - after) / self.interval, 0]
     }
@@ -121,5 +135,6 @@ const THREE_YEARS: i128 = 3 * 365 * 24 * 60 * 60 * 1_000_000 * TICKS;
 const LAST: i128 = 22 * YEAR_OF_MICROS as i128 * TICKS;
 /// The first second of 2025, as the script has it.
 const BEGIN: i128 = 1_735_689_600;
-/// In milliseconds: long enough for the check.
+/// In milliseconds: long enough for the check, and how long one bucket of it may take.
 const LATER: u64 = 600_000;
+const ELAPSED: i128 = 60_000;

@@ -21,4 +21,11 @@ async fn third(text: String) -> String {
     text
 }
 
+/// Answer with the text.
+#[tool]
+#[rate_limit("1/day", burst = 36_501)]
+async fn fourth(text: String) -> String {
+    text
+}
+
 fn main() {}

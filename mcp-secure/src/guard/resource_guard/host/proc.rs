@@ -10,10 +10,6 @@ pub(in super::super) struct Host {
 }
 
 impl Host {
-    pub(in super::super) fn new() -> Self {
-        Self::beneath("/")
-    }
-
     /// Reads `proc/meminfo`, `proc/stat` and `proc/self/status` beneath this root.
     pub(in super::super) fn beneath(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into(), before: None }

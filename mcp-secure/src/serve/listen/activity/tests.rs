@@ -60,6 +60,43 @@ fn requests_that_are_only_given_up_end_it() {
     assert_eq!(after(&activity, 0), Some(Verdict::Abused));
 }
 
+#[test]
+fn frames_that_cost_their_client_nothing_end_it() {
+    let activity = Activity::new(PATIENCE);
+    let running = activity.begin();
+    let spent = (0..10_000).take_while(|_| activity.spend(1)).count();
+    assert!((1_000..1_100).contains(&spent), "{spent}");
+    assert_eq!(after(&activity, 0), Some(Verdict::Flooded));
+    // What comes now does not buy it off.
+    let reply = running.answered(Some(16 << 10));
+    reply.takes(16 << 10);
+    assert!(!activity.spend(1));
+    assert_eq!(after(&activity, 0), Some(Verdict::Flooded));
+}
+
+#[test]
+fn who_takes_its_reply_by_small_windows_is_no_flood() {
+    let activity = Activity::new(PATIENCE);
+    let reply = activity.begin().answered(Some(4 << 20));
+    for _ in 0..256 {
+        reply.takes(16 << 10);
+        // Of itself, and of the connection, for each kibibyte.
+        assert!(activity.spend(2 * 16));
+    }
+}
+
+#[tokio::test]
+async fn the_verdict_on_a_flood_comes_at_once() {
+    let activity = Activity::new(Duration::from_secs(1000));
+    let judging = tokio::spawn({
+        let activity = Arc::clone(&activity);
+        async move { activity.verdict().await }
+    });
+    tokio::task::yield_now().await;
+    assert!(!activity.spend(u32::MAX));
+    assert_eq!(judging.await.ok(), Some(Verdict::Flooded));
+}
+
 #[tokio::test]
 async fn the_verdict_on_abuse_comes_at_once() {
     let activity = Activity::new(Duration::from_secs(1000));

@@ -5,6 +5,7 @@ use std::sync::{Arc, atomic::AtomicUsize};
 use tokio::time::{Duration, timeout};
 
 use super::*;
+use crate::serve::http::Work;
 
 fn address(connections: usize) -> Arc<AtomicUsize> {
     Arc::new(AtomicUsize::new(connections))
@@ -85,4 +86,43 @@ async fn as_many_as_anybody_can_say_is_no_limit() {
         let slot = timeout(Duration::from_secs(5), pool.enter(&address)).await;
         slots.push(slot.unwrap().unwrap());
     }
+}
+
+/// However they come and go, there are never many more than the most, and nothing is left of those that went.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_comes_and_goes_on_many_threads_adds_up() {
+    const MOST: usize = 4;
+    let (pool, open) = (Pool::new(MOST), Arc::new(AtomicUsize::new(0)));
+    let addresses: Vec<_> = (0..3).map(|_| address(0)).collect();
+    let mut tasks = tokio::task::JoinSet::new();
+    for task in 0..128_usize {
+        let (pool, open) = (Arc::clone(&pool), Arc::clone(&open));
+        let siblings = Arc::clone(&addresses[task % 3]);
+        tasks.spawn(async move {
+            let mut entered = 0;
+            for turn in 0..50 {
+                siblings.fetch_add(1, Ordering::SeqCst);
+                if let Some(slot) = pool.enter(&siblings).await {
+                    entered += 1;
+                    assert!(open.fetch_add(1, Ordering::SeqCst) < MOST + ENDING);
+                    let running = (turn % 2 == 0).then(|| slot.workload.run());
+                    tokio::task::yield_now().await;
+                    drop(running.map(Work::into_reply));
+                    // A place that another one needs is left, by some of them late; any other after a moment.
+                    let _ = timeout(Duration::from_micros(100), slot.ended()).await;
+                    if turn % 4 < 3 {
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    }
+                    open.fetch_sub(1, Ordering::SeqCst);
+                    drop(slot);
+                }
+                siblings.fetch_sub(1, Ordering::SeqCst);
+            }
+            entered
+        });
+    }
+    let entered: usize = tasks.join_all().await.into_iter().sum();
+    assert!(entered > 100, "{entered} came in");
+    let members = pool.lock();
+    assert_eq!((members.open.len(), members.ending), (0, 0));
 }
