@@ -8,6 +8,7 @@ use crate::{Case, runtime};
 guarded! {
     without;
     rate_limited #[rate_limit("1000000/s", per = tool)];
+    budgeted #[budget("1000000000/day", per = caller)];
     concurrent #[concurrency(8)];
     broken #[circuit_breaker(failures = 5, cooldown = "30s")];
     resourceful #[resource_guard(memory = "99%")];
@@ -43,6 +44,7 @@ pub fn cases() -> Vec<Case> {
         .tools(tools![
             without,
             rate_limited,
+            budgeted,
             concurrent,
             broken,
             resourceful,
@@ -57,6 +59,7 @@ pub fn cases() -> Vec<Case> {
     [
         ("no guard", "without"),
         ("rate_limit", "rate_limited"),
+        ("budget", "budgeted"),
         ("concurrency", "concurrent"),
         ("circuit_breaker", "broken"),
         ("resource_guard", "resourceful"),

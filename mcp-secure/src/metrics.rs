@@ -85,7 +85,14 @@ pub(crate) const HANDSHAKE: &str = "handshake";
 /// The word for a connection that another one needed the place of.
 pub(crate) const MADE_ROOM: &str = "made_room";
 
-const CLOSED: &[&str] = &[TOO_MANY, HANDSHAKE, MADE_ROOM, OTHER];
+/// The words for connections that are cut: nothing has come, a reply is not taken, requests are made to be
+/// given up, frames ask for nothing but work.
+pub(crate) const SILENT: &str = "silent";
+pub(crate) const SLOW: &str = "slow";
+pub(crate) const ABUSED: &str = "abused";
+pub(crate) const FLOODED: &str = "flooded";
+
+const CLOSED: &[&str] = &[TOO_MANY, HANDSHAKE, MADE_ROOM, SILENT, SLOW, ABUSED, FLOODED, OTHER];
 
 /// The reasons of [`Rejected`](crate::auth::Rejected), without what is said after a colon.
 const REJECTED: &[&str] = &[

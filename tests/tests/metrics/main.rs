@@ -3,7 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
-use std::{fs, io::Write, path::PathBuf};
+use std::{
+    fs,
+    io::{Read, Write},
+    path::PathBuf,
+};
 
 use serde_json::json;
 use tests::{
@@ -188,6 +192,26 @@ fn what_goes_on_is_seen_and_what_has_ended_is_not() {
     wait_until(&metrics, |page| running(page) == 0.0 && open(page) == 0.0);
     let cancelled = [("tool", "hangs"), ("verdict", "cancelled")];
     wait_until(&metrics, |page| page.value("mcp_secure_calls_total", &cancelled) == 1.0);
+}
+
+#[test]
+fn connections_that_are_cut_are_counted_by_reason() {
+    let (server, metrics) = start_with("fixture", vec![("FIXTURE_READ_SECONDS", "1".into())]);
+    let cut = |reason| {
+        move |page: &Page| {
+            page.value("mcp_secure_connections_closed_total", &[("reason", reason)]) == 1.0
+        }
+    };
+    let mut silent = server.http().open();
+    let _ = silent.read_to_end(&mut Vec::new());
+    wait_until(&metrics, cut("silent"));
+    let (server, metrics) = start_with("fixture", vec![("FIXTURE_HTTP2", "".into())]);
+    let mut flooded = server.http().open();
+    let pings = b"\0\0\x08\x06\0\0\0\0\0question".repeat(2_000);
+    let _ = flooded.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0");
+    let _ = flooded.write_all(&pings);
+    let _ = flooded.read_to_end(&mut Vec::new());
+    wait_until(&metrics, cut("flooded"));
 }
 
 fn wait_until(metrics: &Http, holds: impl Fn(&Page) -> bool) {

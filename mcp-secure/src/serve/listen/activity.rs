@@ -12,6 +12,7 @@ use std::{
 use tokio::{sync::Notify, time::Instant};
 
 use super::{credit::Credit, impatient::time_for};
+use crate::metrics::{ABUSED, FLOODED, SILENT, SLOW};
 
 /// What happens on a connection.
 pub(super) struct Activity {
@@ -46,6 +47,18 @@ pub(super) enum Verdict {
     Flooded,
     /// No whole head has come for a while, over HTTP/1; or the client was told of the end, and stays.
     Silent,
+}
+
+impl Verdict {
+    /// For the metrics.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Idle | Self::Silent => SILENT,
+            Self::Slow => SLOW,
+            Self::Abused => ABUSED,
+            Self::Flooded => FLOODED,
+        }
+    }
 }
 
 impl Activity {

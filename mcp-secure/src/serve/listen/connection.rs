@@ -146,7 +146,10 @@ impl Connections {
                 self.closed(MADE_ROOM);
                 tracing::debug!(%peer, "a connection makes room for another");
             }
-            End::Judged(verdict) => tracing::debug!(%peer, ?verdict, "a connection is cut"),
+            End::Judged(verdict) => {
+                self.closed(verdict.word());
+                tracing::debug!(%peer, ?verdict, "a connection is cut");
+            }
             End::Stop | End::Cut => tracing::debug!(%peer, "a connection ends with the server"),
         }
     }
