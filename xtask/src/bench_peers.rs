@@ -16,6 +16,7 @@ pub(crate) mod build_cost;
 mod count;
 pub(crate) mod growth;
 mod load;
+mod paced;
 mod page;
 mod peers;
 mod plot;
@@ -27,6 +28,7 @@ mod subject;
 
 use count::Counts;
 use load::{Load, Wrk, median};
+use paced::Paced;
 use peers::Peers;
 use request::Call;
 use stdio::{Pipes, SMALL};
@@ -37,6 +39,8 @@ struct Row {
     subject: Subject,
     /// Of each [load](LOADS).
     http: Vec<load::Sample>,
+    /// The 99th percentile of calls that come at a pace, in microseconds.
+    paced: f64,
     /// Of each way over pipes, and each [depth](DEPTHS) of it.
     stdio: Ways,
     counts: Counts,
@@ -55,10 +59,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let builds = build(&peers)?;
     let wrk = Wrk::find(&peers)?;
     let machine = process::machine()?;
-    let (http, memory) = over_http(&peers, &wrk)?;
+    let paced = Paced::find(&peers)?;
+    let (http, memory) = over_http(&peers, &wrk, &paced)?;
     let mut pipes = over_pipes(&peers)?;
     let mut rows = Vec::new();
-    for ((subject, http), peak_memory) in SUBJECTS.into_iter().zip(http).zip(memory) {
+    for ((subject, (http, paced)), peak_memory) in SUBJECTS.into_iter().zip(http).zip(memory) {
         println!("{}: counting", subject.name);
         let counts = |bytes, times| -> Result<Counts> {
             let call = Call::of(bytes, subject.token(&peers)?);
@@ -67,6 +72,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         rows.push(Row {
             subject,
             http,
+            paced,
             stdio: pipes.remove(0),
             counts: counts(SMALL, 500)?,
             counts_large: counts(LARGE, 50)?,
@@ -93,8 +99,11 @@ fn build(peers: &Peers) -> Result<BTreeMap<&'static str, f64>> {
     packages.into_iter().map(|package| Ok((package, peers.build_anew(package)?))).collect()
 }
 
-/// For each subject the medians of each load, and the most memory that it took.
-fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u64>)> {
+/// The medians of each load, and that of calls that come at a pace.
+type Http = (Vec<load::Sample>, f64);
+
+/// For each subject its medians, and the most memory that it took.
+fn over_http(peers: &Peers, wrk: &Wrk, paced: &Paced) -> Result<(Vec<Http>, Vec<u64>)> {
     let mut running: Vec<(Subject, Option<String>, Server)> = Vec::new();
     for subject in SUBJECTS {
         let token = subject.token(peers)?;
@@ -107,6 +116,7 @@ fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u6
         running.push((subject, token, server));
     }
     let mut samples = vec![vec![Vec::new(); LOADS.len()]; running.len()];
+    let mut at_a_pace = vec![Vec::new(); running.len()];
     for round in 1..=ROUNDS {
         for (load, index) in LOADS.into_iter().zip(0..) {
             for ((subject, token, server), samples) in running.iter_mut().zip(&mut samples) {
@@ -120,6 +130,15 @@ fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u6
                 );
                 samples[index].push(sample);
             }
+        }
+        for ((subject, token, server), at_a_pace) in running.iter().zip(&mut at_a_pace) {
+            let time = paced.drive(server, &Call::of(SMALL, token.clone()))?;
+            println!(
+                "round {round}, {} a second: {:28} {time:7.0} µs",
+                paced::PER_SECOND,
+                subject.name
+            );
+            at_a_pace.push(time);
         }
     }
     let mut memory = Vec::new();
@@ -139,7 +158,7 @@ fn over_http(peers: &Peers, wrk: &Wrk) -> Result<(Vec<Vec<load::Sample>>, Vec<u6
         }
     };
     let medians = samples.into_iter().map(|loads| loads.into_iter().map(middle).collect());
-    Ok((medians.collect(), memory))
+    Ok((medians.zip(at_a_pace.into_iter().map(median)).collect(), memory))
 }
 
 /// For each subject and each of its ways, the medians of each depth.
