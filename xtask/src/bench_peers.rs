@@ -6,11 +6,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     time::Duration,
 };
 
-use crate::{Result, server::Server, workspace::Workspace};
+use crate::{
+    Result,
+    server::Server,
+    workspace::{self, Workspace},
+};
 
 pub(crate) mod build_cost;
 mod count;
@@ -83,10 +86,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         });
     }
     let docs = workspace.root.join("docs");
-    let write = |name: &str, text: String| {
-        let path = docs.join(name);
-        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
-    };
+    let write = |name: &str, text: String| workspace::write(&docs.join(name), text);
     let page = page::page(&machine, &rows)?;
     println!("\n{page}");
     write("performance.svg", page::plot(&rows))?;

@@ -1,25 +1,17 @@
 //! What the compiler says where a feature is off: its name, and how to have it. The tests of the workspace
 //! have all features, so this is a package of its own.
 
-use std::fs;
-
 use crate::{
     Result,
     command::{self, cargo},
-    workspace::Workspace,
+    workspace::{self, Workspace},
 };
 
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let package = workspace.empty_directory("without-features")?;
-    let write = |name: &str, text: &str| {
-        let path = package.join(name);
-        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| fs::write(&path, text))
-            .map_err(|error| format!("{}: {error}", path.display()))
-    };
+    let write = |name: &str, text: &str| workspace::write(&package.join(name), text);
     let root = workspace.root.display().to_string();
-    let lock = fs::read_to_string(workspace.root.join("Cargo.lock"));
-    write("Cargo.lock", &lock.map_err(|error| format!("Cargo.lock: {error}"))?)?;
+    write("Cargo.lock", &workspace::read(&workspace.root.join("Cargo.lock"))?)?;
     write("Cargo.toml", &MANIFEST.replace("ROOT", &root))?;
     write("src/lib.rs", "")?;
     let check = |quiet: &str| {

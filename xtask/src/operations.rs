@@ -1,7 +1,6 @@
 //! What an operator is given: metrics and alerts, as Prometheus reads them; completions, in the shells.
 
 use std::{
-    fs,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     path::Path,
@@ -10,7 +9,14 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::{Result, call, command::run, package, server::Server, shells, workspace::Workspace};
+use crate::{
+    Result, call,
+    command::run,
+    package,
+    server::Server,
+    shells,
+    workspace::{self, Workspace},
+};
 
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let promtool = package::program("promtool", "prometheus")?;
@@ -29,17 +35,14 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     rules(&workspace.root.join("docs/alerts.yml"))?;
     let dashboard = workspace.empty_directory("dashboard")?.join("rules.json");
     let text = dashboard_as_rules(&workspace.root.join("docs/grafana-dashboard.json"))?;
-    fs::write(&dashboard, text).map_err(|error| format!("{}: {error}", dashboard.display()))?;
+    workspace::write(&dashboard, text)?;
     rules(&dashboard)
 }
 
 /// What the dashboard asks, as rules, which Prometheus reads to the last word. JSON is YAML.
 fn dashboard_as_rules(path: &Path) -> Result<String> {
-    let text = fs::read_to_string(path).map_err(|error| error.to_string());
-    let dashboard = text.and_then(|text| {
-        serde_json::from_str(&text).map_err(|error: serde_json::Error| error.to_string())
-    });
-    let dashboard = dashboard.map_err(|error| format!("{}: {error}", path.display()))?;
+    let dashboard = serde_json::from_str(&workspace::read(path)?)
+        .map_err(|error| format!("{}: {error}", path.display()))?;
     let mut expressions = Vec::new();
     collect(&dashboard, &mut expressions);
     if expressions.len() < 20 {

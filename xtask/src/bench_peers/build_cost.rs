@@ -2,7 +2,6 @@
 //! `docs/build-cost.md`.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -12,7 +11,10 @@ use super::{
     peers::{Peers, processor_time},
     process,
 };
-use crate::{Result, command, workspace::Workspace};
+use crate::{
+    Result, command,
+    workspace::{self, Workspace},
+};
 
 /// Ways to declare a tool.
 struct Macros {
@@ -53,10 +55,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         };
         costs.push(TOOLS.into_iter().map(cost).collect::<Result<Vec<Cost>>>()?);
     }
-    let path = workspace.root.join("docs/build-cost.md");
     let page = page(&machine, &costs)?;
     println!("\n{page}");
-    fs::write(&path, page).map_err(|error| format!("{}: {error}", path.display()))
+    workspace::write(&workspace.root.join("docs/build-cost.md"), page)
 }
 
 fn measure(
@@ -66,18 +67,12 @@ fn measure(
     macros: &Macros,
     tools: usize,
 ) -> Result<Cost> {
-    let write = |name: &str, text: &str| {
-        let path = package.join(name);
-        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| fs::write(&path, text))
-            .map_err(|error| format!("{}: {error}", path.display()))
-    };
+    let write = |name: &str, text: &str| workspace::write(&package.join(name), text);
     let root = workspace.root.display().to_string();
     let name = package.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let manifest = MANIFEST.replace("NAME", &name) + macros.dependencies;
     write("Cargo.toml", &manifest.replace("ROOT", &root))?;
-    let lock = fs::read_to_string(peers.root.join("Cargo.lock"));
-    write("Cargo.lock", &lock.map_err(|error| format!("Cargo.lock of the peers: {error}"))?)?;
+    write("Cargo.lock", &workspace::read(&peers.root.join("Cargo.lock"))?)?;
     let main = "#[tokio::main]\nasync fn main() {\n    tools::run().await;\n}\n";
     write("src/main.rs", &main.replace("tools::", &format!("{}::", name.replace('-', "_"))))?;
     let cargo = |arguments: &[&str]| {
@@ -106,8 +101,7 @@ fn measure(
 /// A script that runs a compiler with what the nightly one can do.
 fn write_bootstrap(package: &Path) -> Result<PathBuf> {
     let path = package.join("bootstrap.sh");
-    let written = fs::write(&path, "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec \"$@\"\n");
-    written.map_err(|error| format!("{}: {error}", path.display()))?;
+    workspace::write(&path, "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec \"$@\"\n")?;
     command::run(Command::new("chmod").arg("+x").arg(&path))?;
     Ok(path)
 }

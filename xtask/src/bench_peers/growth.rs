@@ -1,7 +1,7 @@
 //! What a call costs as things grow: tools, callers, arguments, connections. Writes `docs/growth.md` and
 //! its plot.
 
-use std::{fs, process::Command};
+use std::process::Command;
 
 use super::{
     count,
@@ -14,7 +14,11 @@ use super::{
     stdio::SMALL,
     subject::Subject,
 };
-use crate::{Result, command, server::Server, workspace::Workspace};
+use crate::{
+    Result, command,
+    server::Server,
+    workspace::{self, Workspace},
+};
 
 /// Something that grows, and what a call costs at each size.
 struct Growth {
@@ -49,10 +53,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let page = page(&machine, &all)?;
     println!("\n{page}");
     let docs = workspace.root.join("docs");
-    let write = |name: &str, text: String| {
-        let path = docs.join(name);
-        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
-    };
+    let write = |name: &str, text: String| workspace::write(&docs.join(name), text);
     write("growth.svg", picture(&all))?;
     write("growth.md", page)
 }

@@ -1,9 +1,9 @@
 //! Load over HTTP, by `wrk`.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command};
 
 use super::{peers::Peers, process, request::Call};
-use crate::{Result, command, package, server::Server};
+use crate::{Result, command, package, server::Server, workspace};
 
 /// What is asked of a server at once.
 #[derive(Clone, Copy)]
@@ -39,8 +39,7 @@ impl Wrk {
 
     /// Drives the server. An answer that is no success fails the whole run.
     pub(crate) fn drive(&self, server: &Server, call: &Call, load: Load) -> Result<Sample> {
-        fs::write(&self.script, script(call))
-            .map_err(|error| format!("{}: {error}", self.script.display()))?;
+        workspace::write(&self.script, script(call))?;
         let before = process::cpu(server.id())?;
         let told = command::output(
             Command::new(&self.program)

@@ -4,15 +4,10 @@
 //! Under full load the generator keeps one of two processors, and what a 99th percentile tells is how long
 //! the threads of a server take turns on the other one.
 
-use std::{
-    fs::{self, File},
-    io::{BufRead, BufReader},
-    path::PathBuf,
-    process::Command,
-};
+use std::{path::PathBuf, process::Command};
 
 use super::{peers::Peers, request::Call};
-use crate::{Result, command, package, server::Server};
+use crate::{Result, command, package, server::Server, workspace};
 
 pub(crate) struct Paced {
     program: PathBuf,
@@ -29,10 +24,9 @@ impl Paced {
 
     /// The 99th percentile, in microseconds. An answer that is no success fails the whole run.
     pub(crate) fn drive(&self, server: &Server, call: &Call) -> Result<f64> {
-        let failed = |path: &PathBuf, error: std::io::Error| format!("{}: {error}", path.display());
-        fs::write(&self.body, call.message(1)).map_err(|error| failed(&self.body, error))?;
+        workspace::write(&self.body, call.message(1))?;
         // It would write behind what there is.
-        File::create(&self.log).map_err(|error| failed(&self.log, error))?;
+        workspace::write(&self.log, "")?;
         let mut h2load = Command::new(&self.program);
         h2load.args(["--h1", "--threads=1", "--duration=1"]);
         h2load.arg(format!("--clients={CONNECTIONS}"));
@@ -43,10 +37,8 @@ impl Paced {
             h2load.arg(format!("--header={name}: {value}"));
         }
         let told = command::output(h2load.arg(&server.url))?;
-        let log = File::open(&self.log).map_err(|error| failed(&self.log, error))?;
         let mut times = Vec::new();
-        for line in BufReader::new(log).lines() {
-            let line = line.map_err(|error| failed(&self.log, error))?;
+        for line in workspace::read(&self.log)?.lines() {
             // When it began, its status, and how long it took.
             let mut words = line.split('\t').skip(1);
             let (Some("200"), Some(time)) = (words.next(), words.next()) else {
