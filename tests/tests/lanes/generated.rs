@@ -198,7 +198,12 @@ fn both_lanes_give_the_same_answer_to_what_is_generated() {
     // Done, refused by the tool's declaration, refused before.
     let counts = [const { Cell::new(0) }; 3];
     let order = Just(vec![0, 1, 2, 3]).prop_shuffle();
-    let config = ProptestConfig { cases: 2_000, max_shrink_iters: 500, ..Default::default() };
+    let config = ProptestConfig {
+        cases: 2_000,
+        max_shrink_iters: 500,
+        failure_persistence: None,
+        ..Default::default()
+    };
     proptest!(config, |((tool, arguments) in arguments(), id in id(), order in order)| {
         let [direct, sdk] = answers(&server, tool, &arguments, &id, &order);
         prop_assert_eq!(direct.status, sdk.status);
